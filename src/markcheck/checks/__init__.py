@@ -1,0 +1,12 @@
+"""Check kinds: the mechanisms that rules are made of.
+
+A check takes the facts of one message and a rule's parameters and yields hits. It is registered under its kind's name
+by :func:`~markcheck.checks.registry.check`; a rule names the kind in its ``check`` key.
+"""
+
+from __future__ import annotations
+
+from markcheck.checks import agreement, instructions, noted, numbering, orders, portions, presence, reasons, rollup
+from markcheck.checks.registry import CHECKS
+
+__all__ = ["CHECKS", "agreement", "instructions", "noted", "numbering", "orders", "portions", "presence", "reasons", "rollup"]

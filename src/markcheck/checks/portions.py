@@ -1,0 +1,30 @@
+"""``portions-unmarked``: portions without a mark of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markcheck.checks.facts import Facts, portion_name
+from markcheck.checks.registry import check
+from markcheck.model.message import Kind
+from markcheck.model.rule import Hit
+
+
+@check("portions-unmarked")
+def portions_unmarked(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """With ``marked = "some"`` each unmarked numbered paragraph among marked ones, with ``"none"`` the first of all."""
+    if facts.message.entire_text is not None:
+        return
+    if params.get("banner", "any") not in ("any", facts.banner_class):
+        return
+    portions = [block for block in facts.portions if block.kind is Kind.PORTION]
+    bare = [block for block in portions if block.mark is None]
+    if not bare:
+        return
+    some = any(block.mark is not None for block in facts.portions)
+    if some != (params["marked"] == "some"):
+        return
+    chosen = [block for block in bare if block.number is not None] if some else bare[:1]
+    for block in chosen:
+        yield Hit(block.start, block.body, block.id, {"portion": portion_name(block)})

@@ -1,0 +1,49 @@
+"""``presence``: an element that must be there, or must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markcheck.checks.facts import Facts
+from markcheck.checks.registry import check
+from markcheck.model.rule import Hit
+
+# A text without any of these is no marked document, and nothing is asked of it.
+_MARKED_DOCUMENT = frozenset(("banner", "marks", "order-line", "transmission-header", "classified-by", "page-metadata"))
+
+
+@check("presence")
+def presence(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """``element`` present or absent, for a banner class and genre, given ``needs`` and not ``unless`` elements."""
+    message = facts.message
+    elements = message.elements
+    element = params["element"]
+    if (element in elements) == (params["expect"] == "present"):
+        return
+    if params.get("banner", "any") not in ("any", facts.banner_class):
+        return
+    if params.get("genre", "any") not in ("any", message.genre):
+        return
+    if not elements & _MARKED_DOCUMENT:
+        return
+    if not elements.issuperset(params.get("needs", ())) or elements.intersection(params.get("unless", ())):
+        return
+    start, end = _place(facts, element, params["expect"])
+    yield Hit(start, end, None, {"banner": facts.banner_text(message.banner)})
+
+
+def _place(facts: Facts, element: str, expect: str) -> tuple[int, int]:
+    authority = facts.message.authority
+    if authority is not None:
+        if element in ("reasons", "reason-letters") and authority.classified_start >= 0:
+            if authority.reasons:
+                return authority.reasons[0].start, authority.reasons[0].end
+            return authority.classified_start, authority.classified_end
+        if expect == "absent":
+            instruction = authority.instruction
+            if element.startswith("instruction") and instruction is not None:
+                return instruction.start, instruction.end
+            if element in ("classified-by", "derived-from"):
+                return authority.classified_start, authority.classified_end
+    return facts.place_of_absence()

@@ -1,0 +1,63 @@
+"""``reasons``: the section and letters of a Reason line against the document's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markcheck.checks.facts import Facts
+from markcheck.checks.registry import check
+from markcheck.model.authority import Reasons
+from markcheck.model.rule import Hit
+
+
+@check("reasons")
+def reasons(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """``section-early``, ``section-old``, ``letter-unknown`` or ``letter-repeated``."""
+    authority, day = facts.message.authority, facts.date
+    if authority is None or not authority.reasons:
+        return
+    defect = params["defect"]
+    for cited in authority.reasons:
+        if defect == "letter-repeated":
+            yield from _repeated(cited)
+            continue
+        if day is None:
+            continue
+        valid = facts.orders.sections(day)
+        fields = {
+            "section": cited.section, "date": day.isoformat(), "letter": "",
+            "order": f"E.O. {facts.order.number}" if facts.order else "",
+            "expected": " or ".join(sorted(valid)),
+        }
+        if cited.section not in valid:
+            first = min(
+                (section.start for order in facts.orders.all for section in order.sections if section.name == cited.section),
+                default=day,
+            )
+            if valid and (defect == "section-early") == (day < first) and defect in ("section-early", "section-old"):
+                yield Hit(cited.start, cited.end, None, fields)
+        if defect == "letter-unknown":
+            known = _letters(facts, cited)
+            for letter in dict.fromkeys(cited.letters):
+                if known and letter not in known:
+                    yield Hit(cited.start, cited.end, None, {**fields, "letter": letter})
+
+
+def _letters(facts: Facts, cited: Reasons) -> set[str]:
+    """The letters of the cited section on the day; of its last state where the section was not in force."""
+    assert facts.date is not None
+    section = facts.orders.sections(facts.date).get(cited.section)
+    if section is not None:
+        return set(section.letters)
+    states = [section for order in facts.orders.all for section in order.sections if section.name == cited.section]
+    return set().union(*(section.letters for section in states)) if states else set()
+
+
+def _repeated(cited: Reasons) -> Iterable[Hit]:
+    seen: set[str] = set()
+    for letter in cited.letters:
+        if letter in seen:
+            yield Hit(cited.start, cited.end, None, {"section": cited.section, "letter": letter})
+            return
+        seen.add(letter)

@@ -1,0 +1,80 @@
+"""Bytes to text: strict UTF-8 first, Windows-1252 for each byte that is not, a clear refusal for what is no text.
+
+The legacy copies of telegrams carry a pilcrow as the single byte 0xB6. The fallback works byte by byte: one stray byte
+never changes how the rest of the document is read.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from markcheck.errors import Unreadable
+from markcheck.model.document import Note
+
+FALLBACK = "Windows-1252"
+# A telegram with line noise is still a telegram; past this share of control characters it is not text.
+_NOISE_SHARE = 0.05
+_CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"
+_MAGIC = {
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "ZIP (DOCX, PPTX, ODT or another archive)",
+    b"\x1f\x8b": "gzip",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"\xd0\xcf\x11\xe0": "legacy Office",
+    b"{\\rtf": "RTF",
+}
+_SAME_LENGTH = {0x0C: " ", 0x0B: " ", 0xA0: " ", 0x2007: " ", 0x202F: " ", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start : error.start + 1]
+    return byte.decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error("markcheck-windows-1252", _as_windows_1252)
+
+
+def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
+    """The text of ``data`` with LF line ends, and what was odd about the encoding.
+
+    Form feeds and no-break spaces become blanks and a byte order mark goes, so that lines and columns stay those
+    an editor shows. Raises :class:`Unreadable`.
+    """
+    _refuse(data)
+    notes: list[Note] = []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "markcheck-windows-1252").removeprefix("\ufeff")
+        notes.append(Note("encoding-fallback", 0, 0, {"encoding": FALLBACK}))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\\\n" in text:
+        text = text.replace("\\\n", " \n")
+    if not text.isascii() or "\f" in text or "\v" in text:
+        text = text.translate(_SAME_LENGTH)
+        at = text.find("\ufffd")
+        if at >= 0:
+            notes.append(Note("encoding-suspect", at, at + 1))
+    if not text.strip():
+        raise Unreadable("empty", "the document is empty")
+    return text, tuple(notes)
+
+
+def _refuse(data: bytes) -> None:
+    if not data:
+        raise Unreadable("empty", "the document is empty")
+    for magic, name in _MAGIC.items():
+        if data.startswith(magic):
+            raise Unreadable("unknown-format", f"{name} documents are not read by this version")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("encoding", "UTF-16 text is not read: convert it to UTF-8")
+    if b"\0" in data:
+        raise Unreadable("binary", "NUL bytes: a binary file, not text")
+    noise = len(data) - len(data.translate(None, _CONTROLS))
+    if noise > 16 and noise > _NOISE_SHARE * len(data):
+        raise Unreadable("binary", "too many control characters: a binary file, not text")

@@ -1,0 +1,166 @@
+"""HTML pages: the text a reader would see, each character tied to its place in the page's source.
+
+Preformatted text keeps its line ends, table cells become tab-separated lines, other white space folds. Attributes are
+never read: on the pages of the field the hidden titles name wrong levels. Scripts, styles and comments are not text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from html import unescape
+from html.parser import HTMLParser
+
+from markcheck.errors import Unreadable
+from markcheck.model.document import Anchor, Document, Note, line_starts
+
+NAME = "html"
+
+_OPENING = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|pre|div|title|meta)\b", re.I | re.S)
+_UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>]*(?=<)")
+# The standard parser rescans from each tag that is never closed; pages from the wild have a handful.
+_UNCLOSED_LIMIT = 1000
+_BLOCKS = frozenset(
+    "address article aside blockquote body dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li main "
+    "nav ol p pre section table tbody tfoot thead title tr ul".split()
+)
+_CELLS = frozenset(("td", "th"))
+_HIDDEN = frozenset(("script", "style", "template", "noscript"))
+_SPACE = re.compile(r"\s+")
+
+
+def accepts(text: str) -> bool:
+    """Whether the text opens like an HTML page."""
+    return text.lstrip()[:1] == "<" and _OPENING.match(text[:4096]) is not None
+
+
+def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:
+    """The document of a page. Raises :class:`Unreadable` for markup that cannot be read safely."""
+    if sum(1 for _ in _UNCLOSED.finditer(text)) > _UNCLOSED_LIMIT:
+        raise Unreadable("malformed", "the page's tags are not closed: not examined")
+    page = _Page(text)
+    try:
+        page.feed(text)
+        page.close()
+    except (AssertionError, ValueError):
+        raise Unreadable("malformed", "the page's markup is broken: not examined") from None
+    visible = page.text()
+    if not visible.strip():
+        raise Unreadable("empty", "the page holds no text")
+    return Document(path, NAME, visible, page.map(), notes)
+
+
+class _Page(HTMLParser):
+    """Collects visible text and, for each run of it, where it stood."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self._starts = line_starts(source)
+        self._source_length = len(source)
+        self._parts: list[str] = []
+        self._length = 0
+        self._offsets: list[int] = []
+        self._sources: list[int] = []
+        self._preformatted = 0
+        self._hidden = 0
+        self._at_line_start = True
+        self._cells = 0
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def map(self) -> PageMap:
+        return PageMap(self._offsets, self._sources, self._starts)
+
+    def _here(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def _add(self, text: str, source: int) -> None:
+        if not text:
+            return
+        self._offsets.append(self._length)
+        self._sources.append(source)
+        self._parts.append(text)
+        self._length += len(text)
+        self._at_line_start = text.endswith("\n")
+
+    def _break(self) -> None:
+        if not self._at_line_start:
+            self._add("\n", self._here())
+        self._cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+        elif tag == "br":
+            self._add("\n", self._here())
+        elif tag in _CELLS:
+            if self._cells:
+                self._add("\t", self._here())
+            self._cells += 1
+        elif tag in _BLOCKS:
+            self._break()
+            if tag == "pre":
+                self._preformatted += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag in _BLOCKS:
+            self._break()
+            if tag == "pre":
+                self._preformatted = max(0, self._preformatted - 1)
+            if tag in ("p", "pre", "table", "div"):
+                self._add("\n", self._here())
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        if self._preformatted:
+            self._add(data, self._here())
+            return
+        here = self._here()
+        for match in re.finditer(r"\S+|\s+", data):
+            word = match.group()
+            if not word.isspace():
+                self._add(word, here + match.start())
+            elif not self._at_line_start and not self._parts[-1].endswith((" ", "\t")):
+                self._add(" ", here + match.start())
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name};")
+
+    def _reference(self, reference: str) -> None:
+        if self._hidden:
+            return
+        char = unescape(reference).replace("\xa0", " ").replace("\r", "\n").replace("\0", "\ufffd")
+        if not self._preformatted and char.isspace() and self._at_line_start:
+            return
+        self._add(char, self._here())
+
+
+class PageMap:
+    """The source map of a page: runs of text, each with the place its first character came from."""
+
+    __slots__ = ("_lines", "_offsets", "_sources")
+
+    def __init__(self, offsets: list[int], sources: list[int], lines: list[int]) -> None:
+        self._offsets = offsets
+        self._sources = sources
+        self._lines = lines
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        run = max(0, bisect_right(self._offsets, offset) - 1)
+        source = self._sources[run] + offset - self._offsets[run]
+        line = bisect_right(self._lines, source)
+        return line, source - self._lines[line - 1] + 1
+
+    def anchor(self, start: int, end: int) -> Anchor:
+        """Where ``text[start:end]`` stands in the page's source."""
+        line, column = self._position(start)
+        end_line, end_column = self._position(max(start, end - 1))
+        return Anchor(line, column, end_line, end_column + (end > start))

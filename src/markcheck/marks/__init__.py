@@ -1,0 +1,1 @@
+"""The marking language: text to marking and back, and the order of markings."""

@@ -1,0 +1,100 @@
+"""A document as read: one linear text, and the way back from each character to the source.
+
+Every format becomes text plus a :class:`SourceMap`. The stages after reading know offsets in that text alone;
+the map, made while the bytes are read, turns a pair of offsets into the format's own address. Nothing is ever
+searched for again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a stretch of text lies in its source.
+
+    Lines and columns count from 1; the end is the position behind the last character. ``address`` is the format's
+    own address where lines mean little (a DOCX part and paragraph, a PDF page and box); for text it is empty.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    address: str = ""
+
+
+class SourceMap(Protocol):
+    """Turns offsets in a document's text into anchors in its source."""
+
+    def anchor(self, start: int, end: int) -> Anchor:
+        """The anchor of ``text[start:end]``."""
+        ...
+
+
+class LineMap:
+    """The source map of plain text: the text is the source."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] | None = None
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        if self._starts is None:
+            self._starts = line_starts(self._text)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def anchor(self, start: int, end: int) -> Anchor:
+        """The anchor of ``text[start:end]``."""
+        line, column = self._position(start)
+        end_line, end_column = self._position(end)
+        return Anchor(line, column, end_line, end_column)
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset of the first character of each line; lines end at LF."""
+    starts = [0]
+    find = text.find
+    at = find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = find("\n", at + 1)
+    return starts
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something odd that was seen while reading; a rule decides whether it matters.
+
+    ``fields`` fill a rule's message: marks, numbers, dates and codes, never body text.
+    """
+
+    code: str
+    start: int
+    end: int
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes made readable.
+
+    ``text`` has LF line ends; form feeds and no-break spaces are blanks, so that offsets stay true. ``path`` is as
+    the user gave it.
+    """
+
+    path: str
+    format: str
+    text: str
+    source: SourceMap
+    notes: tuple[Note, ...] = ()
+
+    def anchor(self, start: int, end: int) -> Anchor:
+        """Where ``text[start:end]`` lies in the source."""
+        return self.source.anchor(start, end)

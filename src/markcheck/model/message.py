@@ -1,0 +1,158 @@
+"""A document with its structure: messages, blocks, marks, authority.
+
+A *message* is one telegram or memo; a page may hold several. Its blocks partition its text: each character that is
+not white space between blocks belongs to exactly one block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from markcheck.model.authority import Authority
+from markcheck.model.document import Document, Note
+from markcheck.model.marking import Marking, ParsedMark
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    PAGE_TEXT = "page-text"
+    PAGE_METADATA = "page-metadata"
+    TRANSMISSION_HEADER = "transmission-header"
+    CLASSIFICATION_LINE = "classification-line"
+    CAPTION = "caption"
+    ORDER_LINE = "order-line"
+    TAGS = "tags"
+    SUBJECT = "subject"
+    REFERENCE = "reference"
+    AUTHORITY = "authority"
+    FIELD = "field"
+    HEADING = "heading"
+    PORTION = "portion"
+    CONTINUATION = "continuation"
+    PAGE_BREAK_LINE = "page-break-line"
+    SIGNATURE = "signature"
+    STAMP = "stamp"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark where it stands: its span in the document's text and the grammar's answer."""
+
+    start: int
+    end: int
+    parsed: ParsedMark
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of a message, ``text[start:end]``.
+
+    ``marking`` is the effective one: its own, the governing portion's (``inherited_from`` is that block's id), or the
+    banner's (``inherited_from`` is ``"banner"``); ``None`` where nothing decides. ``doubt`` says why the marking must
+    not be trusted to release the block. ``gap`` tells whether a blank line stands before it, ``number`` is the
+    paragraph's number after repair.
+    """
+
+    id: str
+    kind: Kind
+    start: int
+    end: int
+    number: int | None = None
+    mark: Mark | None = None
+    marking: Marking | None = None
+    inherited_from: str | None = None
+    doubt: str | None = None
+    gap: bool = True
+    body: int = 0
+
+    @property
+    def is_portion(self) -> bool:
+        """Whether the block opens a portion: a numbered paragraph, or a passage with its own mark or none to lean on."""
+        return self.kind is Kind.PORTION or (self.kind is Kind.AUTHORITY and self.number is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One place that states the level of the whole message (a banner, ZNY letters, a page's table)."""
+
+    place: str
+    marking: Marking | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDate:
+    """The date a message is judged by, and where it was found."""
+
+    value: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header says, cleaned of its punctuation; absent parts are ``None`` or empty."""
+
+    reference_id: str | None = None
+    created: str | None = None
+    released: str | None = None
+    classification: str | None = None
+    origin: str | None = None
+    sender: str | None = None
+    to: tuple[str, ...] = ()
+    info: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    subject: str | None = None
+    subject_mark: Mark | None = None
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One telegram or memo.
+
+    ``form`` tells how it came: ``telegram`` (bare), ``page`` (with a web page's table), ``memo`` or ``text``.
+    ``banner`` is what the page says of the whole, captions included; ``banner_statement`` is the place it stands.
+    ``elements`` names the parts that were found, ``reference_number`` is a telegram's post and serial.
+    """
+
+    genre: str
+    form: str
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+    header: Header
+    authority: Authority | None
+    date: DocumentDate | None
+    banner: Marking | None
+    banner_statement: Statement | None
+    statements: tuple[Statement, ...]
+    notes: tuple[Note, ...]
+    caption_spans: tuple[tuple[str, int, int], ...] = ()
+    elements: frozenset[str] = frozenset()
+    entire_text: Mark | None = None
+    reference_number: str | None = None
+
+    @property
+    def portions(self) -> tuple[Block, ...]:
+        """The blocks that open portions, in order."""
+        return tuple(block for block in self.blocks if block.is_portion)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedDocument:
+    """A document and the messages found in it, in order; at least one."""
+
+    document: Document
+    messages: tuple[Message, ...]
+
+    @property
+    def genre(self) -> str:
+        """The genre of the first message."""
+        return self.messages[0].genre

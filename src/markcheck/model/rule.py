@@ -1,0 +1,75 @@
+"""Rules and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How bad a finding is. ``OFF`` is never reported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+    @property
+    def weight(self) -> int:
+        """Larger is worse."""
+        return {"off": 0, "info": 1, "warning": 2, "error": 3}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """A severity for a circumstance; every condition that is set must hold."""
+
+    severity: Severity
+    start: date | None = None
+    until: date | None = None
+    banner: str | None = None
+    form: str | None = None
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as the engine needs it; the prose stays in its file."""
+
+    name: str
+    group: str
+    summary: str
+    check: str
+    severity: Severity
+    message: str
+    params: dict[str, Any]
+    applies: tuple[Applies, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check found: a span of the document's text, the portion it belongs to, and message fields."""
+
+    start: int
+    end: int
+    portion: str | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired at a place. Lines and columns count from 1."""
+
+    rule: str
+    severity: Severity
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    portion: str | None
+    start: int
+    end: int

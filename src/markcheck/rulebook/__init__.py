@@ -1,0 +1,1 @@
+"""The data of ``rules/`` as objects: marking systems, genres, orders, rules."""

@@ -1,0 +1,132 @@
+"""Executive orders: when each was in force, what a Reason line may cite, how long a date may run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that lists reasons, with its letters and their glosses."""
+
+    name: str
+    letters: dict[str, str]
+    start: date
+    until: date
+    preferred: bool
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that may stand as a declassification instruction."""
+
+    name: str
+    gloss: str
+    kind: str
+    start: date
+    until: date
+    needs_date: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A longest duration in whole years, for a code (or prefix of one) or a bare date, at a level or at any."""
+
+    years: int
+    code: str | None
+    level: str | None
+    year_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order, or one amended state of it. ``until`` is ``date.max`` for the order in force today."""
+
+    id: str
+    number: str
+    title: str
+    start: date
+    until: date
+    limits: tuple[Limit, ...]
+    sections: tuple[Section, ...]
+    codes: dict[str, Code]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Orders:
+    """All orders, with look-ups by number and by day."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.by_id = {name: _order(name, content) for name, content in raw.items()}
+        ordered = sorted(self.by_id.values(), key=lambda order: order.start)
+        self.all = tuple(ordered)
+        self.numbers = tuple(dict.fromkeys(order.number for order in ordered))
+
+    def in_force(self, day: date) -> Order | None:
+        """The order in force on ``day``."""
+        return next((order for order in self.all if order.start <= day <= order.until), None)
+
+    def span(self, number: str) -> tuple[date, date]:
+        """First and last day of an order, all amended states together."""
+        states = [order for order in self.all if order.number == number]
+        return min(state.start for state in states), max(state.until for state in states)
+
+    def sections(self, day: date) -> dict[str, Section]:
+        """The sections a Reason line may cite on ``day``, by name."""
+        order = self.in_force(day)
+        if order is None:
+            return {}
+        return {section.name: section for section in order.sections if section.start <= day <= section.until}
+
+    def code(self, name: str) -> list[tuple[Order, Code]]:
+        """Every order that has a code of that name."""
+        key = name.upper()
+        return [(order, order.codes[key]) for order in self.all if key in order.codes]
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day ``years`` later; 29 February becomes 1 March where it must, since either neighbour is accepted."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, month=3, day=1)
+
+
+def _day(raw: dict[str, Any], key: str, fallback: date) -> date:
+    return date.fromisoformat(raw[key]) if key in raw else fallback
+
+
+def _order(name: str, raw: dict[str, Any]) -> Order:
+    start, until = _day(raw, "from", date.min), _day(raw, "until", date.max)
+    return Order(
+        id=name,
+        number=raw["number"],
+        title=raw["title"],
+        start=start,
+        until=until,
+        limits=tuple(
+            Limit(item["years"], item.get("code"), item.get("level"), item.get("year_end", False))
+            for item in raw.get("limit", ())
+        ),
+        sections=tuple(
+            Section(
+                item["name"], item["letters"], _day(item, "from", start), _day(item, "until", until),
+                item.get("preferred", False), item.get("cite", ""),
+            )
+            for item in raw["section"]
+        ),
+        codes={
+            item["name"].upper(): Code(
+                item["name"], item["gloss"], item.get("kind", "exemption"), _day(item, "from", start),
+                _day(item, "until", until), item.get("date", "optional"), item.get("cite", ""),
+            )
+            for item in raw["code"]
+        },
+        notes=tuple(raw.get("notes", ())),
+        sources=tuple(item["cite"] for item in raw["source"]),
+    )

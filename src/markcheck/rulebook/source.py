@@ -1,0 +1,116 @@
+"""Finds ``rules/`` and turns its TOML files into one mapping.
+
+People write TOML; programs read JSON. The wheel ships the compiled form; a checkout keeps one beside the files and makes
+it anew, after checking every file against its schema, when a file has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from markcheck.errors import RulebookError
+
+COMPILED = ".compiled.json"
+SCHEMAS = {
+    "markings": "marking-system",
+    "genres": "genre",
+    "orders": "order",
+    "checks": "rule",
+}
+
+
+def rules_root() -> Path:
+    """The folder that holds the rules: inside the installed package, else at the top of a checkout.
+
+    Raises :class:`RulebookError` where neither exists.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for root in (package / "rules", package.parents[1] / "rules"):
+        if (root / "checks").is_dir():
+            return root
+    raise RulebookError("the rules folder is missing: reinstall markcheck")
+
+
+def load(root: Path) -> dict[str, Any]:
+    """All of ``root`` as one mapping: ``markings``, ``genres``, ``orders``, ``checks`` by name, and ``digest``.
+
+    Raises :class:`RulebookError` with the file and the place in it.
+    """
+    compiled = root / COMPILED
+    files = _files(root)
+    try:
+        stored: dict[str, Any] = json.loads(compiled.read_bytes())
+    except (OSError, ValueError):
+        stored = {}
+    if stored and stored.get("fingerprint") in (None, _fingerprint(root, files)):
+        return stored
+    book = compile_rules(root)
+    _check(root, book)
+    book["fingerprint"] = _fingerprint(root, files)
+    _store(compiled, book)
+    return book
+
+
+def compile_rules(root: Path) -> dict[str, Any]:
+    """Read every TOML file below ``root``; needs the standard library alone, so that a build can call it."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    book: dict[str, Any] = {folder: {} for folder in SCHEMAS}
+    for path in _files(root):
+        relative = path.relative_to(root)
+        data = path.read_bytes()
+        digest.update(relative.as_posix().encode() + b"\0" + data + b"\0")
+        try:
+            content = tomllib.loads(data.decode())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise RulebookError(f"{path}: not valid TOML: {error}") from None
+        folder = relative.parts[0]
+        name = relative.parts[1] if folder == "markings" else path.stem
+        if name in book[folder]:
+            raise RulebookError(f"{path}: a second file is called {name}")
+        if folder == "checks":
+            content["group"] = relative.parts[1]
+        book[folder][name] = content
+    book["digest"] = digest.hexdigest()
+    book["fingerprint"] = None
+    return book
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted(path for folder in SCHEMAS for path in (root / folder).rglob("*.toml"))
+
+
+def _fingerprint(root: Path, files: list[Path]) -> str:
+    stats = [(path.relative_to(root).as_posix(), path.stat()) for path in files]
+    return "|".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in stats)
+
+
+def _check(root: Path, book: dict[str, Any]) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    for folder, schema_name in SCHEMAS.items():
+        schema = json.loads((root / "schema" / f"{schema_name}.schema.json").read_bytes())
+        validator = Draft202012Validator(schema)
+        for name, content in book[folder].items():
+            shown = {key: value for key, value in content.items() if key != "group"}
+            error = best_match(validator.iter_errors(shown))
+            if error is not None:
+                place = "/".join(str(part) for part in error.absolute_path) or "top level"
+                raise RulebookError(f"rules/{folder}: {name}: {place}: {error.message}")
+
+
+def _store(path: Path, book: dict[str, Any]) -> None:
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".compiled-")
+        with os.fdopen(handle, "w") as stream:
+            json.dump(book, stream)
+        os.replace(temporary, path)
+    except OSError:
+        return

@@ -1,0 +1,358 @@
+"""The body of a message: from lines to pieces.
+
+One pass of one pattern finds every line that may open a block; all text between two such lines belongs to the block
+that is open, or, after a blank line, to a new one. A mark counts only in mark position: right after a paragraph
+number, or at the start of an item or of a passage that is set off.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markcheck.model.marking import Standing
+from markcheck.model.message import Kind, Mark, Statement
+from markcheck.structure.numbering import Opener, Verdict, accept, mangled
+from markcheck.structure.pieces import BULLET, LETTERED, PARAGRAPH, Found, Piece
+from markcheck.structure.words import Words
+
+_INK = re.compile(r"\S")
+_SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,80}\))")
+_ENTIRE_TEXT = re.compile(r"[ \t]*(?P<level>[A-Z ]{5,24}?)[ \t]*-+[ \t]*ENTIRE[ \t]+TEXT\b")
+_SIGNATURE = re.compile(r"[A-Z][A-Z'.\-]*[A-Z](?:[ ][A-Z][A-Z'.\-]*){0,2}")
+_COPYRIGHT = re.compile(r"\([Cc]\)[ \t]*(?:\d{4}|[Cc]opyright|COPYRIGHT)")
+_SENTENCE_END = frozenset(".:!?)]\"”")
+_HEADING_LENGTH = 70
+_MOST_BLANKS = 2
+
+
+class BodyReader:
+    """Reads one body, ``text[start:end]``, into ``found``."""
+
+    def __init__(self, text: str, padded: str, words: Words, found: Found) -> None:
+        self.text = text
+        self.padded = padded
+        self.words = words
+        self.found = found
+        self._open: Piece | None = None
+        self._resume = 0
+        self._gap = True
+
+    def events(self, start: int, end: int) -> list[re.Match[str]]:
+        """The lines of ``text[start:end]`` that may open a block; ``start`` is the start of a line."""
+        return list(self.words.events.finditer(self.padded, start, end + 1))
+
+    def numbers(self, events: list[re.Match[str]]) -> dict[int, Verdict]:
+        """The verdict on each line that starts with a number, by the line's offset; notes a mangled pilcrow."""
+        heads = [event for event in events if event.lastgroup == "head"]
+        openers = [self._opener(head) for head in heads]
+        shifted = mangled(openers)
+        accepted = accept(openers, shifted)
+        if shifted:
+            self.found.note("pilcrow-mangled", heads[0].start("number") - 1, heads[0].end("number") - 1)
+        return {head.start(): verdict for head, verdict in zip(heads, accepted, strict=True)}
+
+    def _opener(self, head: re.Match[str]) -> Opener:
+        marked = any(
+            self.words.grammar.parse(mark).standing is not Standing.PROSE
+            for mark in (head["mark"], head["before"])
+            if mark
+        )
+        blank, apart = self._set_off(head.start())
+        return Opener(head["number"], marked, apart, blank)
+
+    def _set_off(self, line: int) -> tuple[bool, bool]:
+        """Whether a blank line stands before the line, and whether it is set off from the text before at all."""
+        before = self.text[max(0, line - 200) : line]
+        stripped = before.rstrip(" \t\n")
+        if not stripped:
+            return True, True
+        blank = before[len(stripped) :].count("\n") > 1
+        return blank, blank or stripped[-1] in _SENTENCE_END or self._after_structural_line(stripped)
+
+    def _after_structural_line(self, before: str) -> bool:
+        last = before[before.rfind("\n") + 1 :].strip()
+        return (
+            last.upper() in self.words.structural
+            or last.strip("-=_* ") == ""
+            or self.words.events.fullmatch("\n" + last, 0) is not None
+            and not last.startswith("(")
+        )
+
+    def read(self, start: int, end: int, events: list[re.Match[str]], numbers: dict[int, Verdict]) -> None:
+        """Append the pieces of ``text[start:end]``."""
+        self._resume = start
+        handlers = {
+            "item": self._item, "bare": self._bare, "rule": self._rule, "page": self._page,
+            "old_page": self._furniture, "level": self._level, "end": self._furniture, "stamp": self._stamp,
+            "closer": self._closer,
+        }
+        for event in events:
+            line = event.start()
+            if line < start:
+                continue
+            if line >= end:
+                break
+            self._text_until(line)
+            kind = event.lastgroup
+            if kind == "blank":
+                self._close(line)
+                self._gap = True
+                self._resume = line
+            elif kind == "head":
+                self._head(event, numbers[line])
+            else:
+                handlers[kind or "bare"](event)
+        self._text_until(end)
+        self._close(end)
+
+    # -- opening and closing ------------------------------------------------------------------
+
+    def _text_until(self, line: int) -> None:
+        """Text between the last blank line and ``line`` opens a piece of its own."""
+        if self._open is None and line > self._resume:
+            ink = _INK.search(self.text, self._resume, line)
+            if ink:
+                self._begin(Piece(Kind.CONTINUATION, ink.start()))
+
+    def _begin(self, piece: Piece) -> Piece:
+        self._close(piece.start)
+        piece.gap = self._gap
+        self._gap = False
+        self.found.pieces.append(piece)
+        self._open = piece
+        return piece
+
+    def _close(self, at: int) -> None:
+        if self._open is not None:
+            self._open.end = at
+            self._open = None
+
+    def _single_line(self, kind: Kind, event: re.Match[str]) -> Piece:
+        """A piece of this line alone; what stood around it goes on after it."""
+        piece = self._begin(Piece(kind, self._ink(event)))
+        end = self.text.find("\n", piece.start)
+        piece.end = len(self.text) if end < 0 else end
+        self._open = None
+        self._resume = piece.end
+        return piece
+
+    def _ink(self, event: re.Match[str]) -> int:
+        """The offset of the first visible character of the line."""
+        return event.start(event.lastgroup or 0) - 1
+
+    # -- what a line may be -------------------------------------------------------------------
+
+    def _paragraph(self, event: re.Match[str], number: int) -> None:
+        piece = self._begin(Piece(Kind.PORTION, self._ink(event), number=number, rank=PARAGRAPH))
+        piece.body = event.end() - 1
+        before = self._mark(event, "before")
+        after = self._mark(event, "mark")
+        if before is not None:
+            piece.mark = before
+            piece.doubt = "the mark stands before the number"
+            self.found.note("mark-misplaced", before.start, before.end, mark=before.parsed.label)
+        if after is not None:
+            if before is not None:
+                self._doubled(piece, before, after)
+            piece.mark = after
+            if not 1 <= len(event["space"]) <= _MOST_BLANKS:
+                self.found.note("mark-spacing", event.start("number") - 1, after.end, mark=after.parsed.label)
+            self._second(piece, after)
+        elif before is None:
+            piece.body = event.end("space") - 1
+            self._elsewhere(piece, event.end("space") - 1)
+
+    def _mark(self, event: re.Match[str], group: str) -> Mark | None:
+        text = event[group]
+        if not text:
+            return None
+        return self._marked(text, event.start(group) - 1)
+
+    def _marked(self, text: str, start: int) -> Mark | None:
+        parsed = self.words.grammar.parse(text)
+        if parsed.standing is Standing.PROSE:
+            return None
+        for fault in parsed.faults:
+            self.found.note(fault.code, start + fault.start, start + fault.end, **fault.fields)
+        mark = Mark(start, start + len(text), parsed)
+        if parsed.entire_text and self.found.entire_text is None:
+            self.found.entire_text = mark
+        return mark
+
+    def _second(self, piece: Piece, first: Mark) -> None:
+        match = _SECOND_MARK.match(self.text, first.end)
+        if match is None:
+            return
+        parsed = self.words.grammar.parse(match[1])
+        if parsed.standing is Standing.PROSE:
+            return
+        second = Mark(match.start(1), match.end(1), parsed)
+        piece.body = match.end()
+        self._doubled(piece, first, second)
+
+    def _doubled(self, piece: Piece, first: Mark, second: Mark) -> None:
+        same = first.parsed.marking == second.parsed.marking
+        code = "mark-doubled-same" if same else "mark-doubled-different"
+        self.found.note(code, second.start, second.end, mark=second.parsed.label)
+        if not same:
+            piece.doubt = "two different marks stand at it"
+
+    def _elsewhere(self, piece: Piece, at: int) -> None:
+        """A paragraph without a mark after its number: an ENTIRE TEXT statement, or a mark after its first word."""
+        entire = _ENTIRE_TEXT.match(self.text, at)
+        if entire:
+            marking = self.words.line_marking(entire["level"])
+            if marking is not None:
+                level = self.words.system.levels[marking.level]
+                parsed = self.words.grammar.parse(f"({level.portion} - ENTIRE TEXT)")
+                piece.mark = Mark(entire.start("level"), entire.end(), parsed)
+                self.found.entire_text = self.found.entire_text or piece.mark
+                return
+        late = self.words.misplaced.match(self.text, at)
+        if late:
+            mark = self._marked(late["mark"], late.start("mark"))
+            if mark is not None:
+                piece.mark = mark
+                piece.doubt = "the mark stands after the first word"
+                self.found.note("mark-misplaced", mark.start, mark.end, mark=mark.parsed.label)
+
+    def _head(self, event: re.Match[str], verdict: Verdict) -> None:
+        if verdict.number is not None:
+            self._paragraph(event, verdict.number)
+        elif verdict.doubtful:
+            self._begin(Piece(Kind.CONTINUATION, self._ink(event), doubt="it starts like a paragraph of its own"))
+        else:
+            self._plain(event)
+
+    def _plain(self, event: re.Match[str]) -> None:
+        """A line that only looks like an opener: text."""
+        if self._open is None:
+            self._begin(Piece(Kind.CONTINUATION, self._ink(event)))
+
+    def _item(self, event: re.Match[str]) -> None:
+        bullet = event["bullet"]
+        dash = bullet[0] in "-*•"
+        mark = self._mark(event, "item_mark") if event["item_mark"] else None
+        if mark is not None and not dash and not self._set_off(event.start())[1]:
+            mark = None
+        rank = BULLET if dash else LETTERED
+        if mark is not None:
+            piece = self._begin(Piece(Kind.PORTION, self._ink(event), mark=mark, rank=rank, bullet=True))
+            piece.body = mark.end
+            self._second(piece, mark)
+        elif dash or self._open is None or self._under_item():
+            self._begin(Piece(Kind.CONTINUATION, self._ink(event), rank=rank, bullet=True))
+
+    def _under_item(self) -> bool:
+        return self._open is not None and self._open.bullet and self._open.kind is Kind.PORTION
+
+    def _bare(self, event: re.Match[str]) -> None:
+        """A mark at the start of a line without a number: a portion when the line is set off."""
+        text, at = event["bare"], event.start("bare") - 1
+        parsed = self.words.grammar.parse(text)
+        if parsed.marking is None or parsed.standing is Standing.PROSE or _COPYRIGHT.match(self.text, at):
+            self._plain(event)
+            return
+        if not self._set_off(event.start())[1]:
+            self._uncertain(event, parsed.marking.level)
+            return
+        mark = self._marked(text, at)
+        piece = self._begin(Piece(Kind.PORTION, at, mark=mark, rank=BULLET))
+        piece.body = at + len(text)
+        if mark is not None:
+            self._second(piece, mark)
+
+    def _uncertain(self, event: re.Match[str], level: str) -> None:
+        """A bracketed letter at the start of a wrapped line: text, but it must not release what follows it."""
+        self._plain(event)
+        assert self._open is not None
+        if self.words.system.levels[level].classified and self._open.doubt is None:
+            self._open.doubt = "a line of it starts with what may be a mark"
+
+    def _rule(self, event: re.Match[str]) -> None:
+        """A rule of dashes under or over a short line makes it a heading."""
+        current = self._open
+        if current is not None and current.kind is Kind.CONTINUATION and current.gap and self._short(current, event.start()):
+            current.kind = Kind.HEADING
+            current.end = event.end() - 1
+            self._open = None
+            self._resume = event.end() - 1
+            return
+        self._single_line(Kind.HEADING, event)
+
+    def _short(self, piece: Piece, end: int) -> bool:
+        lines = self.text[piece.start : end].strip().split("\n")
+        return len(lines) <= 3 and all(len(line) <= _HEADING_LENGTH for line in lines)
+
+    def _page(self, event: re.Match[str]) -> None:
+        self.found.elements.add("page-line")
+        piece = self._single_line(Kind.PAGE_BREAK_LINE, event)
+        self.found.statements.append(
+            Statement("page-total", None, piece.start, piece.end, str(int(event["page_total"])))
+        )
+
+    def _furniture(self, event: re.Match[str]) -> None:
+        self._single_line(Kind.PAGE_BREAK_LINE, event)
+
+    def _level(self, event: re.Match[str]) -> None:
+        """A bare level line: the banner of a page."""
+        piece = self._single_line(Kind.PAGE_BREAK_LINE, event)
+        self.found.statements.append(
+            Statement(
+                "page-banner", self.words.banner_marking(event["level"]), piece.start, event.end("level") - 1, event["level"]
+            )
+        )
+
+    def _stamp(self, event: re.Match[str]) -> None:
+        piece = self._single_line(Kind.STAMP, event)
+        if event["stamp_number"]:
+            piece.number = int(event["stamp_number"])
+
+    def _closer(self, event: re.Match[str]) -> None:
+        """``End text`` and the like close a marked item; elsewhere they are text."""
+        if self._open is None or self._open.rank != PARAGRAPH:
+            self._begin(Piece(Kind.CONTINUATION, self._ink(event)))
+
+    # -- after the last line ------------------------------------------------------------------
+
+    def finish(self, first: int) -> None:
+        """Trim the pieces from index ``first`` on, and tell headings and the signature from text."""
+        pieces = self.found.pieces
+        kept = pieces[:first]
+        for piece in pieces[first:]:
+            piece.end = piece.start + len(self.text[piece.start : piece.end].rstrip())
+            if piece.end > piece.start:
+                kept.append(piece)
+                if piece.kind is Kind.CONTINUATION and piece.gap and not piece.bullet and self._is_heading(piece):
+                    piece.kind = Kind.HEADING
+        self.found.pieces = kept
+        self._signature(first)
+
+    def _is_heading(self, piece: Piece) -> bool:
+        if piece.end - piece.start > _HEADING_LENGTH:
+            return False
+        line = self.text[piece.start : piece.end]
+        if "\n" in line:
+            return False
+        return line.upper().rstrip(":.") in self.words.structural
+
+    def _signature(self, first: int) -> None:
+        for index in range(len(self.found.pieces) - 1, first - 1, -1):
+            piece = self.found.pieces[index]
+            if piece.kind in (Kind.PAGE_BREAK_LINE, Kind.STAMP):
+                continue
+            if piece.kind not in (Kind.CONTINUATION, Kind.PORTION):
+                return
+            last = self.text.rfind("\n", piece.start, piece.end) + 1
+            line = self.text[max(last, piece.start) : piece.end].strip()
+            if len(line) > 40 or not _SIGNATURE.fullmatch(line):
+                return
+            if last <= piece.start:
+                if piece.kind is Kind.CONTINUATION and not piece.bullet:
+                    piece.kind = Kind.SIGNATURE
+                return
+            if self.text[piece.start : last].rstrip()[-1:] in _SENTENCE_END:
+                signature = Piece(Kind.SIGNATURE, last + len(self.text[last:piece.end]) - len(self.text[last:piece.end].lstrip()), piece.end, gap=False)
+                piece.end = piece.start + len(self.text[piece.start : last].rstrip())
+                self.found.pieces.insert(index + 1, signature)
+            return

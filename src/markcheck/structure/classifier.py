@@ -1,0 +1,153 @@
+"""The Classified By paragraph: who classified, in what position, for what reasons.
+
+Old systems cut lines at a fixed column, so any word may be broken: the paragraph is joined first, blank for line end,
+and its words are matched with optional blanks inside.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markcheck.model.authority import Classifier, Reasons
+from markcheck.structure.pieces import Found
+from markcheck.structure.words import Words
+
+_OPENER = re.compile(
+    r"[\s.\u00b6]*(?:\d{1,2}[ ]?\.[ ]*)?(?:\([A-Za-z/]{1,6}\)[ ]*)?"
+    r"(?:(?:[A-Z ]+-[ ]*ENTIRE TEXT\.?)[ ]*)?"
+    r"(?:this (?:message|cable|telegram|document)(?: is| was)?[ ]+)?classified[ ]+by\b[\s:;.]*",
+    re.IGNORECASE,
+)
+_DERIVED = re.compile(r"derived[ ]+from\b[\s:;.]*", re.IGNORECASE)
+_SECTION = re.compile(r"(?<![\d.])(?P<section>1[ ]?[.,][ ]?[45]|14(?=[ ]?\()|15(?=[ ]?\())(?!\d)")
+_LETTERS = re.compile(
+    r"(?:[ ()\[\],;:/&+.]|(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))*", re.IGNORECASE
+)
+_AND = re.compile(r"(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])", re.IGNORECASE)
+_LETTER = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
+_GUIDE = re.compile(r"CLASSIFICATION[ ]+GUIDE", re.IGNORECASE)
+_CONNECTOR = re.compile(
+    r"[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|based[ ]+up?on|due[ ]+to|pursuant[ ]+to|fr)?[\s]*(?:the[ ]+)?"
+    r"(?:E\.?[ ]?O\.?[ ]?)?(?:\d{5}[,:]?[ ]*)?(?:section[ ]*)?"
+    r"\b(?:r[ ]?e[ ]?a[ ]?s?[ ]?[o0]?[ ]?n[ ]?s?(?:\(s\))?|resons|rasons|reaons)\b[\s:;.,\-]*.*$"
+    r"|[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|section|based[ ]+up?on|due[ ]+to|pursuant[ ]+to|fr|-|:|,)?[\s]*"
+    r"(?:E\.?[ ]?O\.?[ ]?)?(?:\d{5}[,:]?[ ]*)?(?:section[ ]*|para(?:graph)?s?[ ]*)*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REASON_WORD = re.compile(r"\br[ ]?e[ ]?a[ ]?s[ ]?[o0][ ]?n[ ]?s?\b|\bre?a?sons\b|\breaons\b", re.IGNORECASE)
+_SEGMENT = re.compile(r"[,;()]+|[ ]-+[ ]|/[ ]")
+_TOKEN = re.compile(r"\S+")
+_ORDER = re.compile(r"E\.?[ ]?O\.?[ ]?(\d{4,5})(?!\d)", re.IGNORECASE)
+
+
+def read_reasons(joined: str, offset: int, found: Found) -> tuple[Reasons, ...]:
+    """The sections cited in ``joined``, each with its letters; ``offset`` is where ``joined`` starts in the text."""
+    result: list[Reasons] = []
+    for match in _SECTION.finditer(joined):
+        letters_match = _LETTERS.match(joined, match.end())
+        stretch = letters_match.group() if letters_match else ""
+        letters = tuple(letter.lower() for letter in _LETTER.findall(_AND.sub(lambda word: " " * len(word[0]), stretch)))
+        name = f"1.{match['section'][-1]}"
+        start, end = match.start(), match.end() + len(stretch.rstrip(" .,;:"))
+        if match["section"] != name:
+            found.note("reason-section-damaged", offset + start, offset + match.end(), section=name)
+        if result and result[-1].section == name:
+            last = result[-1]
+            result[-1] = Reasons(name, (*last.letters, *letters), last.start, offset + end)
+        else:
+            result.append(Reasons(name, letters, offset + start, offset + end))
+    return tuple(result)
+
+
+def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Classifier | None:
+    """Who classified, out of a whole Classified By paragraph; ``None`` where it names a guide or nobody."""
+    opener = _OPENER.match(joined)
+    if opener is None:
+        return None
+    at = opener.end()
+    again = _OPENER.match(joined, at)
+    while again is not None and again.end() > at:
+        found.note("classified-by-doubled", offset + at, offset + again.end())
+        at = again.end()
+        again = _OPENER.match(joined, at)
+    section = _SECTION.search(joined, at)
+    reason = _REASON_WORD.search(joined, at)
+    stops = [match.start() for match in (section, reason) if match]
+    end = min(stops) if stops else len(joined)
+    who = joined[at:end]
+    who = _CONNECTOR.sub("", who).strip(" ,;:.-(")
+    name, position = split_name(who, words.titles)
+    if name is None and position is None:
+        return None
+    return Classifier(name, position, offset + at, offset + at + len(who))
+
+
+def read_derived(joined: str) -> tuple[str, ...]:
+    """The sources of a Derived From line."""
+    opener = _DERIVED.search(joined)
+    if opener is None:
+        return ()
+    value = joined[opener.end() :].strip()
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def order_named(joined: str) -> re.Match[str] | None:
+    """An order's number inside the paragraph."""
+    return _ORDER.search(joined)
+
+
+def split_name(text: str, titles: frozenset[str]) -> tuple[str | None, str | None]:
+    """Name and position out of ``EUR PDAS Ann Person``, ``A. PERSON, CONSUL``, ``Consul A. Person`` and the like.
+
+    The words of a position are listed in the rules; an office symbol is a short word of capitals in mixed-case text.
+    """
+    if not text or _GUIDE.search(text):
+        return None, text or None
+    mixed = any(char.islower() for char in text)
+    name: str | None = None
+    positions: list[str] = []
+    for segment in _SEGMENT.split(text):
+        segment = " ".join(segment.split()).strip(" .:-") if not segment.strip().endswith("Jr.") else segment.strip()
+        if not segment:
+            continue
+        found, rest = _name_in(segment, titles, mixed) if name is None else (None, segment)
+        if found is not None:
+            name = found
+        if rest:
+            positions.append(rest)
+    return name, ", ".join(positions) or None
+
+
+def _name_in(segment: str, titles: frozenset[str], mixed: bool) -> tuple[str | None, str]:
+    tokens = _TOKEN.findall(segment)
+    named = [_is_name(token, titles, mixed) for token in tokens]
+    for index in range(1, len(tokens)):
+        token = tokens[index]
+        if named[index - 1] and not named[index] and token.isalpha() and token.isupper() and len(token) > 2:
+            named[index] = token not in titles
+    first = len(tokens)
+    while first > 0 and named[first - 1]:
+        first -= 1
+    if first < len(tokens):
+        return " ".join(tokens[first:]), " ".join(tokens[:first])
+    last = 0
+    while last < len(tokens) and named[last]:
+        last += 1
+    if last >= 2:
+        return " ".join(tokens[:last]), " ".join(tokens[last:])
+    return None, segment
+
+
+def _is_name(token: str, titles: frozenset[str], mixed: bool) -> bool:
+    word = token.strip(".,:;'\"")
+    if not word or word.upper() in titles or token.upper() in titles or not word[0].isalpha():
+        return False
+    if any(char.isdigit() for char in word) or ("/" in word and len(word) < 20):
+        return False
+    if not word[0].isupper():
+        return word in ("de", "del", "van", "von", "la", "da", "di")
+    if len(word) == 1 or (len(word) <= 3 and token.endswith(".")):
+        return True
+    if mixed and word.isupper() and "." not in token:
+        return len(word) > 5
+    return True

@@ -1,0 +1,267 @@
+"""Memoranda and every other text: banners at top and foot, fields, an authority block, marked passages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from markcheck.model.authority import Authority, Classifier, Instruction, Reasons
+from markcheck.model.document import Document
+from markcheck.model.marking import Form, Standing
+from markcheck.model.message import DocumentDate, Header, Kind, Mark, Message, Statement
+from markcheck.structure.body import BodyReader
+from markcheck.structure.classifier import read_reasons, split_name
+from markcheck.structure.dates import find_date
+from markcheck.structure.govern import govern
+from markcheck.structure.instruction import read_instruction
+from markcheck.structure.pieces import PARAGRAPH, Found, Piece, find_statement
+from markcheck.structure.words import Words
+
+_TOP_LINES = 8
+_FOOT_LINES = 3
+_BANNER_LENGTH = 160
+_LINE = re.compile(r"\n[ \t]*(?P<line>\S[^\n]*)")
+_MARK_FIRST = re.compile(r"[ \t]*(?P<mark>\([^()\n]{1,60}\))")
+_REFERENCE_LINE = re.compile(r"[ \t]+\S")
+
+
+def read(document: Document, words: Words) -> tuple[Message, ...]:
+    """The one message of ``document``: a memo, or a text of no known genre."""
+    return (_Memo(document, words).read(),)
+
+
+class _Memo:
+    def __init__(self, document: Document, words: Words) -> None:
+        self.text = document.text
+        self.padded = "\n" + document.text
+        self.words = words
+        self.found = Found()
+        self.captured: dict[str, str] = {}
+        self.fields: dict[str, list[str]] = {}
+        self.subject_mark: Mark | None = None
+        self.date: DocumentDate | None = None
+
+    def read(self) -> Message:
+        found, words = self.found, self.words
+        body = BodyReader(self.text, self.padded, words, found)
+        events = body.events(0, len(self.text))
+        numbers = body.numbers(events)
+        first = next((at for at, verdict in numbers.items() if verdict.number is not None), len(self.text))
+        memo = words.memo_opening.search(self.padded, 0, first + 1) is not None
+        find_statement(self.padded, 0, first, found)
+        top = self._top(first)
+        foot = self._foot(top)
+        after_fields = self._fields(first) if memo or top else 0
+        authority = self._authority()
+        taken = sorted((piece.start, piece.end) for piece in found.pieces)
+        count = len(found.pieces)
+        self._body(body, events, numbers, taken)
+        body.finish(count)
+        self._top_portions(after_fields)
+        banner = top.marking if top else None
+        if any(piece.mark for piece in found.pieces):
+            found.elements.add("marks")
+        pieces = sorted(found.pieces, key=lambda piece: piece.start)
+        blocks = govern(pieces, banner, words.lattice, found.entire_text)
+        genre = "memo" if memo or top or foot else "text"
+        header = Header(
+            classification=self.text[top.start : top.end].strip() if top else None,
+            sender=next(iter(self.fields.get("from", ())), None),
+            to=tuple(self.fields.get("to", ())),
+            subject=next(iter(self.fields.get("subject", ())), None),
+            subject_mark=self.subject_mark,
+            refs=tuple(self.fields.get("reference", ())),
+        )
+        return Message(
+            genre=genre, form=genre, start=0, end=len(self.text), blocks=blocks, header=header, authority=authority,
+            date=self.date, banner=banner, banner_statement=top, statements=tuple(found.statements),
+            notes=tuple(found.notes), elements=frozenset(found.elements), entire_text=found.entire_text,
+        )
+
+    # -- banners ------------------------------------------------------------------------------
+
+    def _top(self, limit: int) -> Statement | None:
+        for count, match in enumerate(_LINE.finditer(self.padded, 0, limit + 1)):
+            if count >= _TOP_LINES or self.words.memo_opening.match(self.padded, match.start()):
+                break
+            statement = self._banner("banner", match)
+            if statement is not None:
+                self.found.elements.add("banner")
+                return statement
+        return None
+
+    def _foot(self, top: Statement | None) -> Statement | None:
+        end = len(self.padded)
+        for _ in range(_FOOT_LINES):
+            start = self._last_line(end)
+            match = _LINE.match(self.padded, start) if start >= 0 else None
+            if match is None or (top is not None and match.start("line") - 1 <= top.start):
+                return None
+            statement = self._banner("foot-banner", match)
+            if statement is not None:
+                self.found.elements.add("foot-banner")
+                return statement
+            end = start
+        return None
+
+    def _last_line(self, end: int) -> int:
+        """The line feed before the last line with ink that ends at or before ``end``; -1 where there is none."""
+        while end > 0:
+            start = self.padded.rfind("\n", 0, end)
+            if start < 0 or not self.padded[start:end].isspace():
+                return start
+            end = start
+        return -1
+
+    def _banner(self, place: str, match: re.Match[str]) -> Statement | None:
+        line = match["line"].rstrip()
+        if len(line) > _BANNER_LENGTH:
+            return None
+        start = match.start("line") - 1
+        marking = self.words.line_marking(line)
+        if marking is None:
+            parsed = self.words.grammar.parse(line, Form.BANNER)
+            marking = parsed.marking
+            if marking is None or (parsed.faults and "//" not in line and line.upper() not in self.words.system.level_by_portion):
+                return None
+            if parsed.standing is not Standing.VALID or parsed.faults:
+                for fault in parsed.faults:
+                    self.found.note(fault.code, start + fault.start, start + fault.end, **fault.fields)
+        statement = Statement(place, marking, start, start + len(line), line)
+        self.found.statements.append(statement)
+        self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, start, start + len(line)))
+        return statement
+
+    # -- fields -------------------------------------------------------------------------------
+
+    def _fields(self, limit: int) -> int:
+        end = 0
+        for match in self.words.memo_field.finditer(self.padded, 0, limit + 1):
+            role = self.words.memo_roles[match["label"]]
+            start, stop = match.start("label") - 1, match.end() - 1
+            end = stop
+            value = match["value"].strip()
+            if role == "subject":
+                self._subject(start, match.start("value") - 1, stop)
+                continue
+            if role == "date":
+                read = find_date(value, None, self.words.pivot)
+                if read and read.value:
+                    self.date = DocumentDate(read.value, "date-line")
+                    self.found.elements.add("date-time-group")
+            self.fields.setdefault(role, []).append(value)
+            kind = Kind.REFERENCE if role == "reference" else Kind.FIELD
+            self.found.pieces.append(Piece(kind, start, stop, gap=False))
+        if self.date is None:
+            self._dated_line(limit)
+        return end
+
+    def _dated_line(self, limit: int) -> None:
+        for count, match in enumerate(_LINE.finditer(self.padded, 0, limit + 1)):
+            line = match["line"].strip()
+            read = find_date(line, None, self.words.pivot) if len(line) < 40 else None
+            if read and read.value and read.end - read.start >= len(line) - 2:
+                self.date = DocumentDate(read.value, "date-line")
+                start = match.start("line") - 1
+                self.found.pieces.append(Piece(Kind.FIELD, start, start + len(match["line"].rstrip())))
+                return
+            if count > 2 * _TOP_LINES:
+                return
+
+    def _subject(self, start: int, at: int, end: int) -> None:
+        self.found.elements.add("subject")
+        match = _MARK_FIRST.match(self.text, at, end)
+        if match:
+            parsed = self.words.grammar.parse(match["mark"])
+            if parsed.marking is not None:
+                self.subject_mark = Mark(match.start("mark"), match.end("mark"), parsed)
+                at = match.end()
+        self.fields.setdefault("subject", []).append(self.text[at:end].strip())
+        self.found.pieces.append(Piece(Kind.SUBJECT, start, end, mark=self.subject_mark, gap=False, body=at))
+
+    # -- the authority block ------------------------------------------------------------------
+
+    def _authority(self) -> Authority | None:
+        labels = list(self.words.memo_label.finditer(self.padded))
+        if not labels:
+            return None
+        classifiers: list[Classifier] = []
+        reasons: tuple[Reasons, ...] = ()
+        derived: list[str] = []
+        instruction: Instruction | None = None
+        first = last = -1
+        reference: date | None = self.date.value if self.date else None
+        for index, match in enumerate(labels):
+            start, at = match.start("label") - 1, match.end() - 1
+            following = labels[index + 1].start() if index + 1 < len(labels) else len(self.text)
+            end = self._value_end(at, following)
+            value = " ".join(self.text[at:end].split())
+            role = self.words.memo_labels[match["label"].upper()]
+            if role == "classified_by":
+                name, position = split_name(value, self.words.titles)
+                if value:
+                    classifiers.append(Classifier(name, position, at, end))
+                self.found.elements.add("classified-by")
+            elif role == "derived_from":
+                derived.append(value)
+                self.found.elements.add("derived-from")
+            elif role == "reasons":
+                reasons = read_reasons(self.text[at:end].replace("\n", " "), at, self.found)
+            elif role == "declassify_on":
+                instruction = read_instruction(self.text, at, end, reference, self.words, self.found)
+            first = start if first < 0 else first
+            last = max(last, end)
+            self.found.pieces.append(Piece(Kind.AUTHORITY, start, end, gap=index == 0))
+        self._elements(instruction, reasons)
+        order = self.words.orders.in_force(reference) if reference else None
+        return Authority(
+            order.number if order and instruction else None, first, last, instruction, tuple(classifiers), reasons,
+            tuple(derived), first, last,
+        )
+
+    def _value_end(self, at: int, following: int) -> int:
+        """A value goes on over lines up to the next label, a blank line or a banner."""
+        end = self.text.find("\n", at)
+        end = len(self.text) if end < 0 else end
+        while end < following:
+            stop = self.text.find("\n", end + 1)
+            stop = len(self.text) if stop < 0 else stop
+            line = self.text[end + 1 : stop]
+            if not _REFERENCE_LINE.match(line):
+                break
+            end = stop
+        return min(end, max(following, at))
+
+    def _elements(self, instruction: Instruction | None, reasons: tuple[Reasons, ...]) -> None:
+        elements = self.found.elements
+        if reasons:
+            elements.add("reasons")
+        if any(reason.letters for reason in reasons):
+            elements.add("reason-letters")
+        if instruction is not None:
+            names = {"not-applicable": "instruction-na", "declassified": "declassification-note"}
+            elements.add(names.get(instruction.kind.value, "instruction"))
+
+    # -- the text -----------------------------------------------------------------------------
+
+    def _body(
+        self, body: BodyReader, events: list[re.Match[str]], numbers: dict[int, object], taken: list[tuple[int, int]]
+    ) -> None:
+        at = 0
+        for start, end in [*taken, (len(self.text), len(self.text))]:
+            line = self.padded.rfind("\n", 0, start + 1)
+            if line > at and self.text[at:line].strip():
+                body.read(at, line, events, numbers)  # type: ignore[arg-type]
+            at = max(at, end)
+
+    def _top_portions(self, after: int) -> None:
+        """Prose before any marked or numbered passage: bracketed notices above the fields are not portions."""
+        for piece in sorted(self.found.pieces, key=lambda piece: piece.start):
+            if piece.kind is Kind.PORTION:
+                return
+            if piece.kind is Kind.CONTINUATION:
+                if piece.start < after:
+                    piece.kind = Kind.PAGE_TEXT
+                else:
+                    piece.kind, piece.rank = Kind.PORTION, PARAGRAPH
+                    return

@@ -1,0 +1,168 @@
+"""The transmission header: format lines 1 to 8 above the classification line, and the web page's table over them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from markcheck.model.marking import Form, Marking
+from markcheck.model.message import Kind, Statement
+from markcheck.structure.dates import DTG, MONTHS, calendar_date, full_year
+from markcheck.structure.pieces import Found, Piece
+from markcheck.structure.words import Words
+
+_ROUTE = r"R[A-Z]{3,7}"
+_LINE = re.compile(
+    r"\n[ \t]*(?:"
+    r"(?P<id>VZCZC[A-Z0-9]{3,9}[ \t]*(?=\n|\Z))"
+    rf"|(?P<precedence>(?:ZZ|OO|PP|RR)(?:[ \t]+{_ROUTE})*[ \t]*(?=\n|\Z))"
+    rf"|(?P<origin>DE[ \t]+{_ROUTE}[ \t]*#\d{{4}}(?:/\d+)?[ \t]+\d{{7}}[ \t]*(?=\n|\Z))"
+    r"|(?P<warning>(?P<signal>ZN[RY])[ \t]+(?P<letters>[A-Z]+)\b[^\n]{0,40}(?=\n|\Z))"
+    r"|(?P<dtg>(?:[ZOPR](?:[ ][ZOPR])?[ \t]+)?\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d{2,4}(?:[ \t]+Z[A-Z]{2}[A-Z0-9]?(?:[ \t]+MANY[ \t]+SVCS)?){0,4}[ \t]*(?=\n|\Z))"
+    r"|(?P<from>FM[ \t]+(?P<sender>[^\n]+))"
+    r"|(?P<to>TO[ \t]+(?P<to_name>[^\n]+))"
+    r"|(?P<info>INFO[ \t]+(?P<info_name>[^\n]+))"
+    r"|(?P<excluded>XMT[ \t]+[^\n]+)"
+    r"|(?P<paged>PAGE[ \t]+\d+[ \t]+[A-Z][^\n]*|ACTION[ \t]+[A-Z]+-\d\d[^\n]*|-{4,}[ \t0-9A-Z]*(?=\n|\Z))"
+    rf"|(?P<address>(?:{_ROUTE}/)?[A-Z][A-Z0-9 .,'&/()-]{{2,78}}(?=\n|\Z))"
+    rf"|(?P<routing>{_ROUTE}(?:[ \t]+{_ROUTE})*[ \t]*(?=\n|\Z))"
+    r")"
+)
+_DAMAGED_ID = re.compile(r"VZCZC[A-Z]{2}0\d{4}$")
+_ADDRESSEE = re.compile(
+    r"(?:R[A-Z]{3,7}/)?(?P<name>.*?)(?:[ \t]+(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT))*(?:[ \t]+\d{1,4})?[ \t]*$"
+)
+
+
+@dataclass(slots=True)
+class Transmission:
+    """What the header lines say."""
+
+    sender: str | None = None
+    to: tuple[str, ...] = ()
+    info: tuple[str, ...] = ()
+    sent: date | None = None
+    created: str | None = None
+    warning: Statement | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """What the web page's table says."""
+
+    reference_id: str | None
+    created: str | None
+    released: str | None
+    classification: Statement
+    origin: str | None
+
+
+def read_page(text: str, padded: str, start: int, end: int, words: Words, found: Found) -> Page | None:
+    """The page's table in ``text[start:end]``: a line of column names, and the line of values under it."""
+    at = padded.find("\n" + words.page_columns, start, end + 1)
+    if at < 0:
+        return None
+    line_end = text.find("\n", at)
+    row_start = line_end + 1
+    row_end = text.find("\n", row_start)
+    row_end = len(text) if row_end < 0 else row_end
+    if line_end < 0 or row_end > end:
+        return None
+    cells = text[row_start:row_end].split("\t")
+    if len(cells) < 4:
+        return None
+    found.pieces.append(Piece(Kind.PAGE_METADATA, at, row_end))
+    found.elements.add("page-metadata")
+    level_start = row_start + sum(len(cell) + 1 for cell in cells[:3])
+    stated = cells[3].strip()
+    known = words.page_equivalents.get(stated, stated)
+    marking = words.grammar.parse(known, Form.BANNER).marking
+    statement = Statement("page-metadata", marking, level_start, level_start + len(cells[3]), stated)
+    found.statements.append(statement)
+    return Page(
+        cells[0].strip() or None, _iso(cells[1]), _iso(cells[2]), statement,
+        (cells[4].strip() or None) if len(cells) > 4 else None,
+    )
+
+
+def _iso(text: str) -> str | None:
+    stripped = text.strip()
+    return stripped.replace(" ", "T") or None
+
+
+def read_transmission(text: str, padded: str, start: int, end: int, words: Words, found: Found) -> Transmission:
+    """The header lines of ``text[start:end]``; known lines become header pieces, others are left for the caller."""
+    result = Transmission()
+    to: list[str] = []
+    info: list[str] = []
+    current: list[str] | None = None
+    started = False
+    piece: Piece | None = None
+    for match in _LINE.finditer(padded, start, end + 1):
+        kind = match.lastgroup or ""
+        if kind in ("address", "routing", "paged") and not started:
+            continue
+        started = True
+        at, line_end = match.start(kind) - 1, match.end() - 1
+        if kind == "id" and _DAMAGED_ID.match(match["id"].strip()):
+            found.note("transmission-id-damaged", at, line_end)
+        elif kind == "warning":
+            result.warning = _warning(match, words, found)
+        elif kind == "dtg":
+            found.elements.add("date-time-group")
+            result.sent, result.created = _sent(padded, match, words, found)
+        elif kind == "from":
+            result.sender = " ".join(match["sender"].split())
+        elif kind in ("to", "info"):
+            current = to if kind == "to" else info
+            current.append(_addressee(match[f"{kind}_name"]))
+        elif kind == "address" and current is not None:
+            current.append(_addressee(match["address"]))
+        if kind != "address":
+            found.elements.add("transmission-header")
+        if piece is not None and not text[piece.end : at].strip() and text.count("\n", piece.end, at) < 2:
+            piece.end = line_end
+        else:
+            piece = Piece(Kind.TRANSMISSION_HEADER, at, line_end)
+            found.pieces.append(piece)
+    result.to, result.info = tuple(filter(None, to)), tuple(filter(None, info))
+    return result
+
+
+def _addressee(text: str) -> str:
+    match = _ADDRESSEE.match(" ".join(text.split()))
+    return match["name"].strip() if match else text.strip()
+
+
+def _warning(match: re.Match[str], words: Words, found: Found) -> Statement:
+    start, end = match.start("warning") - 1, match.end("warning") - 1
+    letters = match["letters"]
+    marking: Marking | None = None
+    if len(letters) != 5 or len(set(letters)) != 1 or letters[0] not in words.warning_letters:
+        found.note("security-warning-malformed", start, end)
+    else:
+        marking = Marking(words.warning_letters[letters[0]])
+        if letters[0] not in words.warning_signals[match["signal"]]:
+            found.note("security-signal-mismatch", start, end, signal=match["signal"], letter=letters[0])
+    statement = Statement("security-warning", marking, start, match.end("letters") - 1, f"{match['signal']} {letters}")
+    found.statements.append(statement)
+    return statement
+
+
+def _sent(padded: str, match: re.Match[str], words: Words, found: Found) -> tuple[date | None, str | None]:
+    """The date of the date-time group and its ISO time."""
+    group = DTG.match(padded, match.start())
+    if group is None:
+        return None, None
+    start, end = group.start("dtg") - 1, group.end("dtg") - 1
+    month = MONTHS.get(group["month"])
+    hour, minute, day = int(group["hour"]), int(group["minute"]), int(group["day"])
+    year = int(group["year"])
+    if year < 100:
+        year = full_year(year, None, words.pivot)
+    sent = calendar_date(year, month, day) if month else None
+    if sent is None or hour > 23 or minute > 59:
+        found.note("dtg-invalid", start, end)
+        return None, None
+    return sent, f"{sent.isoformat()}T{hour:02}:{minute:02}"

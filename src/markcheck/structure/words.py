@@ -1,0 +1,136 @@
+"""The vocabulary of ``rules/`` as compiled patterns.
+
+Every pattern that looks for line starts begins with a literal line feed and runs over the text with one line feed put in
+front: that form is four times as fast as a multi-line ``^``. An offset of such a match's start is therefore the
+offset of the line in the text itself, and that of a group is one too high.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from markcheck.marks.grammar import Grammar
+from markcheck.marks.lattice import Lattice
+from markcheck.model.marking import Form, Marking
+from markcheck.rulebook.book import Rulebook
+
+_MARK = r"\([^()\n]{1,80}\)"
+
+
+def _spaced(text: str, gap: str) -> str:
+    return r"[ ]*".join(gap.join(re.escape(letter) for letter in word) for word in text.split())
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+class Words:
+    """Everything the genre readers look for."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.system = book.system
+        self.orders = book.orders
+        self.grammar = Grammar(book.system)
+        self.lattice = Lattice(book.system)
+        telegram = book.genres["telegram"]
+        memo = book.genres["memo"]
+        self._line_levels(telegram)
+        self._captions(telegram)
+        self._keywords(telegram)
+        self._memo(memo)
+        self.pivot: int = telegram["date"]["pivot"]
+        self.titles = frozenset(telegram["classifier"]["titles"])
+        warning = telegram["security_warning"]
+        self.warning_signals: dict[str, list[str]] = warning["signals"]
+        self.warning_letters: dict[str, str] = warning["letters"]
+        self.warning_lines: dict[str, str] = warning["write"]
+        self.page_columns = "\t".join(telegram["page"]["columns"])
+        self.page_equivalents: dict[str, str] = telegram["page"]["equivalents"]
+        self.written_lines: dict[str, str] = telegram["write"]["line"]
+        self.written_spaced = frozenset(telegram["write"]["spaced"])
+        structural = {*telegram["headings"]["structural"], *memo["headings"]["structural"]}
+        self.structural = frozenset(structural)
+        self.misplaced = re.compile(rf"[ \t]*(?:{_any(structural)})[ \t]*[:.]?[ \t]*(?P<mark>{_MARK})", re.IGNORECASE)
+        self.events = self._events()
+
+    def _line_levels(self, telegram: dict[str, list[dict[str, str]]]) -> None:
+        self.line_markings: dict[str, Marking] = {}
+        for item in telegram["line_level"]:
+            parsed = self.grammar.parse(item["marking"], Form.BANNER)
+            if parsed.marking is None:
+                raise ValueError(item["marking"])
+            self.line_markings[item["text"].replace(" ", "")] = parsed.marking
+        texts = [item["text"] for item in telegram["line_level"]]
+        close = "|".join(_spaced(text, r"[ ]?") for text in texts)
+        wide = "|".join(_spaced(text, r"[ ]") for text in texts)
+        self._level = rf"(?:{close}|(?i:{wide}))"
+        self.line_level = re.compile(rf"\n[ \t]*(?P<level>{self._level})(?![A-Za-z])(?P<rest>[^\n]*)")
+
+    def line_marking(self, text: str) -> Marking | None:
+        """The marking of a level as a classification line writes it, blanks between letters or not."""
+        return self.line_markings.get(text.replace(" ", "").upper())
+
+    def banner_marking(self, text: str) -> Marking | None:
+        """The marking of a bare banner line: a level alone, spaced or not, or a whole banner."""
+        return self.grammar.parse(text, Form.BANNER).marking if "//" in text else self.line_marking(text)
+
+    def _captions(self, telegram: dict[str, list[dict[str, str]]]) -> None:
+        self.captions = {item["name"]: item for item in telegram["caption"]}
+        self.caption = re.compile(rf"(?:{_any(self.captions)})(?![A-Za-z])")
+        attention: dict[str, list[str]] = telegram["attention"]  # type: ignore[assignment]
+        self.attention = re.compile(rf"(?<![A-Za-z])(?:{_any(attention['words'])})(?![A-Za-z])")
+
+    def _keywords(self, telegram: dict[str, dict[str, list[str]]]) -> None:
+        keywords = telegram["keywords"]
+        tags, subject, reference = (_any(keywords[name]) for name in ("tags", "subject", "reference"))
+        authority = _any(keywords["authority"])
+        self.keywords = re.compile(
+            rf"(?P<order>(?<![A-Za-z0-9.])1?E\.?[ ]?O\.?[ ]?(?P<number>\d{{4,6}})(?!\d))"
+            rf"|(?P<tags>(?<![A-Za-z])(?i:{tags})(?:[ ]?[:;,]|(?<=\nTAGS)(?=[ \t])))"
+            rf"|(?P<subject>(?<![A-Za-z/])(?i:{subject})(?:[ ]?:|(?<=\nSUBJECT)(?=[ \t])))"
+            rf"|(?P<reference>(?:(?<![A-Za-z(])(?i:{reference})[ ]?:|(?<=\n)REFS?(?=[ \t]+[A-Z0-9(])|REF:(?=[ ]?A\.)))"
+            rf"|(?P<authority>(?:{_MARK}[ \t]*)?(?<![A-Za-z])(?i:{authority})(?![A-Za-z]))"
+        )
+        self.order_keyword = re.compile(r"\n[ \t]*[\u00b61]?E\.?[ ]?O\.?[ ]?\d{4,6}(?!\d)")
+        self.tags_keyword = re.compile(rf"\n[ \t]*(?:{tags})[ ]?[:;]", re.IGNORECASE)
+        self.authority_opener = re.compile(rf"(?:{authority})(?![A-Za-z])", re.IGNORECASE)
+
+    def _memo(self, memo: dict[str, dict[str, list[str]]]) -> None:
+        fields = memo["fields"]
+        roles = {word: role for role, names in fields.items() if role != "opening" for word in names}
+        self.memo_roles = roles
+        self.memo_field = re.compile(rf"\n[ \t]*(?P<label>{_any(roles)})[ \t]*:[ \t]*(?P<value>[^\n]*)")
+        self.memo_opening = re.compile(rf"\n[ \t]*(?:{_any(fields['opening'])})\b")
+        labels = {name.upper(): role for role, names in memo["authority"].items() for name in names}
+        self.memo_labels = labels
+        self.memo_label = re.compile(rf"\n[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
+
+    def _events(self) -> re.Pattern[str]:
+        """What may open a block at the start of a line of a body; the order of the alternatives matters."""
+        return re.compile(
+            r"\n[ \t]*(?:"
+            r"(?P<blank>(?=\n)|\Z)"
+            rf"|(?P<stamp>\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?withheld\][ \t]*(?=\n|\Z))"
+            r"|(?P<rule>[-=_*~]{4,}(?:[ \t]+[-=_*~]+)*[ \t]*(?=\n|\Z))"
+            r"|(?P<page>[A-Z][A-Z .]{0,24}?[ \t]+\d{8}[ \t]+\d{3}(?:\.\d+)?[ \t]+OF[ \t]+(?P<page_total>\d{3})(?!\d)[^\n]*)"
+            r"|(?P<old_page>PAGE[ \t]\d{1,3}[ \t]+[A-Z][^\n]*)"
+            rf"|(?P<head>(?:(?P<before>{_MARK})[ \t]*)?[\u00b6\ufffd]?[ \t]*(?P<number>\d{{1,6}})[ ]?\.(?!\d|[ ]?[45][ ]?\()"
+            rf"(?P<space>[ \t]*)(?P<mark>{_MARK})?)"
+            rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\))"
+            rf"[ \t]+(?P<item_mark>{_MARK})?)"
+            rf"|(?P<bare>{_MARK})"
+            rf"|(?P<level>{self._level}(?://[A-Z][A-Z0-9 ,/-]{{0,80}})?)[ \t]*(?=\n|\Z)"
+            r"|(?P<end>(?:NNNN?|BT|#\d{4})[ \t]*(?=\n|\Z))"
+            r"|(?P<closer>(?i:end[ ](?:of[ ])?(?:text|points?|quote|summary|comment|note|translation))[^\n]{0,20}(?=\n|\Z))"
+            r")"
+        )
+
+
+@lru_cache(maxsize=4)
+def words_of(book: Rulebook) -> Words:
+    """The compiled vocabulary of a rulebook."""
+    return Words(book)
