@@ -40,6 +40,11 @@ class Facts:
         return self.message.portions
 
     @cached_property
+    def portion_starts(self) -> list[int]:
+        """Where each portion starts."""
+        return [block.start for block in self.portions]
+
+    @cached_property
     def marked(self) -> tuple[Block, ...]:
         """Every block with a mark of its own that has a meaning: portions, subject, references, authority."""
         return tuple(

@@ -24,6 +24,8 @@ def noted(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 
 
 def _portion_at(facts: Facts, offset: int) -> str | None:
-    portions = facts.portions
-    index = bisect_right([block.start for block in portions], offset) - 1
-    return portions[index].id if index >= 0 and portions[index].end > offset else None
+    index = bisect_right(facts.portion_starts, offset) - 1
+    if index < 0:
+        return None
+    portion = facts.portions[index]
+    return portion.id if portion.end > offset else None

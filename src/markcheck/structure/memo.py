@@ -25,21 +25,20 @@ _MARK_FIRST = re.compile(r"[ \t]*(?P<mark>\([^()\n]{1,60}\))")
 _REFERENCE_LINE = re.compile(r"[ \t]+\S")
 
 
-def read(document: Document, words: Words) -> tuple[Message, ...]:
-    """The one message of ``document``: a memo, or a text of no known genre."""
-    return (_Memo(document, words).read(),)
+def read(document: Document, words: Words, given: DocumentDate | None = None) -> tuple[Message, ...]:
+    """The one message of ``document``: a memo, or a text of no known genre. ``given`` overrides its own date."""
+    return (_Memo(document, words, given).read(),)
 
 
 class _Memo:
-    def __init__(self, document: Document, words: Words) -> None:
+    def __init__(self, document: Document, words: Words, given: DocumentDate | None) -> None:
         self.text = document.text
         self.padded = "\n" + document.text
         self.words = words
         self.found = Found()
-        self.captured: dict[str, str] = {}
         self.fields: dict[str, list[str]] = {}
         self.subject_mark: Mark | None = None
-        self.date: DocumentDate | None = None
+        self.date = given
 
     def read(self) -> Message:
         found, words = self.found, self.words
@@ -146,7 +145,7 @@ class _Memo:
                 continue
             if role == "date":
                 read = find_date(value, None, self.words.pivot)
-                if read and read.value:
+                if read and read.value and self.date is None:
                     self.date = DocumentDate(read.value, "date-line")
                     self.found.elements.add("date-time-group")
             self.fields.setdefault(role, []).append(value)

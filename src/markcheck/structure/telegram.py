@@ -68,8 +68,8 @@ class Line:
         return (self.post.replace(" ", "").upper(), int(self.serial))
 
 
-def read(document: Document, words: Words) -> tuple[Message, ...]:
-    """The telegrams of ``document``; empty where it is none."""
+def read(document: Document, words: Words, given: DocumentDate | None = None) -> tuple[Message, ...]:
+    """The telegrams of ``document``; empty where it is none. ``given`` is a date that overrides the document's own."""
     text = document.text
     padded = "\n" + text
     lines = _classification_lines(text, padded, words)
@@ -80,7 +80,7 @@ def read(document: Document, words: Words) -> tuple[Message, ...]:
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(text)
         own = [line for line in lines if start <= line.start < end]
-        reader = _Telegram(document, padded, start, end, words, f"m{index + 1}:" if index else "")
+        reader = _Telegram(document, padded, start, end, words, f"m{index + 1}:" if index else "", given)
         messages.append(reader.read(own, second=index > 0))
     return tuple(messages)
 
@@ -150,7 +150,9 @@ def _splits(text: str, padded: str, lines: list[Line]) -> list[int]:
 class _Telegram:
     """Reads one telegram, ``text[start:end]``."""
 
-    def __init__(self, document: Document, padded: str, start: int, end: int, words: Words, prefix: str) -> None:
+    def __init__(
+        self, document: Document, padded: str, start: int, end: int, words: Words, prefix: str, given: DocumentDate | None
+    ) -> None:
         self.document = document
         self.text = document.text
         self.padded = padded
@@ -158,6 +160,7 @@ class _Telegram:
         self.end = end
         self.words = words
         self.prefix = prefix
+        self.given = given
         self.found = Found()
         self.captions: list[tuple[str, int, int]] = []
         self.controls: list[str] = []
@@ -209,6 +212,8 @@ class _Telegram:
         return match.start() - 1 if match else end
 
     def _date(self, transmission: Transmission, page: Page | None) -> DocumentDate | None:
+        if self.given is not None:
+            return self.given
         if transmission.sent is not None:
             return DocumentDate(transmission.sent, "date-time-group")
         if page is not None and page.created:

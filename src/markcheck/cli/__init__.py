@@ -1,0 +1,1 @@
+"""The command line: parse, call, write, exit. Heavy imports stand inside the commands that need them."""

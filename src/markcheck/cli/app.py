@@ -1,0 +1,235 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from markcheck import __version__
+from markcheck.errors import MarkcheckError, RedactionRefused, RulebookError, Unreadable, UsageError
+from markcheck.exits import Exit
+
+app = typer.Typer(
+    name="markcheck",
+    help="Check classification and control markings in documents, and make public versions of them.",
+    epilog="Example: markcheck validate examples/ && markcheck redact cable.txt --max U -o cable.public.txt",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """Output formats."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """The least severity that makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        typer.echo(f"markcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Check classification and control markings in documents, and make public versions of them."""
+
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
+DateOption = Annotated[
+    Optional[str], typer.Option("--date", metavar="ISO", help="Judge by this date instead of the document's own.")
+]
+ShowText = Annotated[bool, typer.Option("--show-text", help="Show body text too; it is left out by default.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only: no summary, no progress.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Worker processes; 0 for one a core.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Examine everything anew. This version keeps no cache.")]
+Output = Annotated[
+    Optional[list[str]],
+    typer.Option("--output", metavar="FORMAT=FILE", help="Write a report to a file as well; may be repeated."),
+]
+
+
+@app.command(
+    epilog="Examples: markcheck validate cable.txt | markcheck validate folder/ --format json | "
+    "cat cable.txt | markcheck validate - --fail-on warning"
+)
+def validate(
+    paths: Paths,
+    output_format: FormatOption = Format.TEXT,
+    select: Annotated[
+        Optional[list[str]], typer.Option("--select", metavar="RULE", help="Only these rules or groups; may be repeated.")
+    ] = None,
+    ignore: Annotated[
+        Optional[list[str]], typer.Option("--ignore", metavar="RULE", help="Not these rules or groups; may be repeated.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this severity or worse.")
+    ] = FailOn.ERROR,
+    date: DateOption = None,
+    output: Output = None,
+    jobs: Jobs = 1,
+    no_cache: NoCache = False,
+    show_text: ShowText = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check the markings of documents.
+
+    Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 something was not examined.
+    """
+    from markcheck.cli.validating import ValidateRun
+
+    run = ValidateRun(
+        paths, str(output_format), select or [], ignore or [], str(fail_on), _date(date), output or [], jobs,
+        show_text=show_text, quiet=quiet,
+    )
+    raise typer.Exit(run.run())
+
+
+@app.command(epilog="Examples: markcheck inspect cable.txt | markcheck inspect cable.txt --format json")
+def inspect(
+    paths: Paths,
+    output_format: FormatOption = Format.TEXT,
+    date: DateOption = None,
+    show_text: ShowText = False,
+) -> None:
+    """Show a document as markcheck sees it: header, authority, blocks, marks, inheritance."""
+    from markcheck.cli.inspecting import inspect_documents
+
+    raise typer.Exit(inspect_documents(paths, str(output_format), _date(date), show_text=show_text))
+
+
+@app.command(
+    epilog="Examples: markcheck redact cable.txt --max U -o cable.public.txt | markcheck redact folder/ --max C -o public/ | "
+    "cat cable.txt | markcheck redact - --max U"
+)
+def redact(
+    paths: Paths,
+    ceiling: Annotated[
+        str, typer.Option("--max", metavar="MARK", help="The ceiling: U, C, S, TS, or a level with controls (S//NF).")
+    ],
+    output: Annotated[
+        Optional[str],
+        typer.Option("-o", "--output", metavar="FILE-OR-FOLDER", help="Where to write; a folder takes many inputs."),
+    ] = None,
+    manifest: Annotated[
+        Optional[Path], typer.Option("--manifest", metavar="FILE", help="The manifest; default: OUTPUT.manifest.json.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an earlier public version.")] = False,
+    date: DateOption = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a public version: a new document built only from what is proven to be under the ceiling.
+
+    The input is never touched. Without -o the version is written beside the input as NAME.MAX.EXT.
+    """
+    from markcheck.cli.redacting import RedactRun
+
+    raise typer.Exit(RedactRun(paths, ceiling, output, manifest, _date(date), force=force, quiet=quiet).run())
+
+
+@app.command(epilog="Examples: markcheck rules | markcheck rules rollup-banner-too-low | markcheck rules --format json")
+def rules(
+    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="One rule to explain.")] = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """List the rules, or explain one with its source and its cases."""
+    import json
+
+    from markcheck.outputs.rules import rule_text, rules_json, rules_text
+    from markcheck.rulebook.book import rulebook
+
+    book = rulebook()
+    if output_format is Format.JSON:
+        typer.echo(json.dumps(rules_json(book, name), indent=2))
+    else:
+        typer.echo(rule_text(book, name) if name else rules_text(book), nl=False)
+
+
+@app.command(epilog="Examples: markcheck explain 'S//NF' | markcheck explain '1.4(b)' | markcheck explain 25X1 | markcheck explain 'E.O. 13526'")
+def explain(
+    term: Annotated[str, typer.Argument(help="A mark, a reason, an order, an exemption, a caption or a rule.")],
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Explain a mark, a reason, an order or an exemption out of the rules' data."""
+    import json
+
+    from markcheck.outputs import rules as texts
+    from markcheck.rulebook.book import rulebook
+
+    found = texts.explain(rulebook(), term)
+    if output_format is Format.JSON:
+        typer.echo(json.dumps([item.model_dump() for item in found], indent=2))
+    else:
+        typer.echo(texts.explain_text(found), nl=False)
+
+
+@app.command(epilog="Example: markcheck schema validate > validate.schema.json")
+def schema(name: Annotated[str, typer.Argument(help="validate, inspect, manifest, rule, order, genre or marking-system.")]) -> None:
+    """Print the JSON Schema of an output or of a rule file."""
+    from markcheck.cli.schemas import schema_text
+
+    typer.echo(schema_text(name))
+
+
+def _date(text: str | None) -> str | None:
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError("--date: not an ISO date such as 2009-09-15") from None
+
+
+def run() -> None:
+    """Parse the command line and run it; ends the process."""
+    try:
+        app()
+    except MarkcheckError as error:
+        _fail(str(error), _code(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.CLEAN)
+    except Exception as error:  # noqa: BLE001
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown"
+        _fail(f"a defect in markcheck: {type(error).__name__} at {where}; please report it", Exit.DEFECT)
+
+
+def _code(error: MarkcheckError) -> Exit:
+    if isinstance(error, RedactionRefused):
+        return Exit.REFUSED
+    if isinstance(error, Unreadable):
+        return Exit.UNEXAMINED
+    assert isinstance(error, UsageError | RulebookError | MarkcheckError)
+    return Exit.USAGE
+
+
+def _fail(message: str, code: Exit) -> None:
+    typer.echo(f"markcheck: {message}", err=True)
+    sys.exit(code)

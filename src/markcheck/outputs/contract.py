@@ -1,0 +1,171 @@
+"""The JSON that other programs read, as models with a published schema; the inside of markcheck may change, these not."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VERSION = 1
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Banner(_Model):
+    """The document's banner: in canonical form with all its controls, its level, and the line it stands on."""
+
+    text: str
+    level: str | None
+    line: int
+
+
+class Portion(_Model):
+    """A portion: ``mark`` as written, ``level`` the effective one, ``inherited`` true where it has no mark of its own."""
+
+    id: str
+    number: int | None
+    mark: str | None
+    level: str | None
+    inherited: bool
+    line: int
+    end_line: int
+
+
+class Reason(_Model):
+    """A cited section and its letters, lower case."""
+
+    section: str
+    letters: list[str]
+
+
+class DeclassifyOn(_Model):
+    """A declassification instruction. ``kind``: date, event, exemption, schedule, not-applicable, declassified, unknown."""
+
+    kind: str
+    date: str | None
+    event: str | None
+    exemption: str | None
+    text: str
+
+
+class Authority(_Model):
+    """The authority block: the order's number, the names of classifiers, reasons, sources, instruction."""
+
+    order: str | None
+    classified_by: list[str]
+    reasons: list[Reason]
+    derived_from: list[str]
+    declassify_on: DeclassifyOn | None
+
+
+class Finding(_Model):
+    """A rule that fired. Lines and columns count from 1; the end column is the one behind the last character."""
+
+    rule: str
+    severity: str
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    portion: str | None
+    fix: str | None
+
+
+class Unexamined(_Model):
+    """Something that could not be looked at."""
+
+    what: str
+    reason: str
+    message: str
+
+
+class Document(_Model):
+    """One validated document; what could not be read at all has nulls and an ``unexamined`` entry."""
+
+    path: str
+    format: str | None
+    genre: str | None
+    date: str | None
+    banner: Banner | None
+    required_banner: str | None
+    portions: list[Portion]
+    authority: Authority | None
+    findings: list[Finding]
+    unexamined: list[Unexamined]
+
+
+class Summary(_Model):
+    """Counts over all documents."""
+
+    documents: int
+    errors: int
+    warnings: int
+    infos: int
+    unexamined: int
+
+
+class ValidateReport(_Model):
+    """``markcheck validate --format json``."""
+
+    version: int = VERSION
+    documents: list[Document]
+    summary: Summary
+
+
+class Date(_Model):
+    """The document's date and where it was found."""
+
+    value: str | None
+    source: str | None
+
+
+class Header(_Model):
+    """What the header says; absent parts are null or empty."""
+
+    reference_id: str | None
+    created: str | None
+    released: str | None
+    classification: str | None
+    origin: str | None
+    sender: str | None = Field(alias="from")
+    to: list[str]
+    info: list[str]
+    captions: list[str]
+    tags: list[str]
+    subject: str | None
+    subject_mark: str | None
+    refs: list[str]
+
+
+class Block(_Model):
+    """One block. ``inherited_from`` is the id of the block that governs it, or ``banner``."""
+
+    id: str
+    kind: str
+    number: int | None
+    mark: str | None
+    level: str | None
+    inherited_from: str | None
+    line: int
+    end_line: int
+
+
+class Inspected(_Model):
+    """One document as markcheck sees it."""
+
+    path: str
+    format: str | None
+    genre: str | None
+    date: Date
+    header: Header | None
+    authority: Authority | None
+    blocks: list[Block]
+    unexamined: list[Unexamined]
+
+
+class InspectReport(_Model):
+    """``markcheck inspect --format json``."""
+
+    version: int = VERSION
+    documents: list[Inspected]

@@ -1,0 +1,205 @@
+"""The rules, and what the rules' data say of a term, for people and programs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from markcheck.errors import UsageError
+from markcheck.marks.render import render_banner
+from markcheck.model.marking import Form, Standing
+from markcheck.rulebook.book import Rulebook
+from markcheck.rulebook.orders import Order
+from markcheck.structure.classifier import read_reasons
+from markcheck.structure.pieces import Found
+from markcheck.structure.words import words_of
+
+
+class Explanation(BaseModel):
+    """What the rules say of one term."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    term: str
+    kind: str
+    title: str
+    text: list[str]
+    sources: list[str]
+
+
+def rules_text(book: Rulebook) -> str:
+    """All rules, a line each, by group."""
+    width = max(len(name) for name in book.rules)
+    lines = []
+    group = ""
+    for rule in sorted(book.rules.values(), key=lambda rule: (rule.group, rule.name)):
+        if rule.group != group:
+            group = rule.group
+            lines.append(f"{group}:")
+        lines.append(f"  {rule.name:<{width}}  {rule.severity.value:<7}  {rule.summary}")
+    return "\n".join(lines) + f"\n\n{len(book.rules)} rules; markcheck rules NAME explains one.\n"
+
+
+def rules_json(book: Rulebook, name: str | None = None) -> list[dict[str, Any]]:
+    """The rules' data, or one rule's."""
+    names = [known_rule(book, name)] if name else sorted(book.rules)
+    return [{"name": item, **book.raw["checks"][item]} for item in names]
+
+
+def known_rule(book: Rulebook, name: str) -> str:
+    """``name`` if it is a rule; else :class:`UsageError` with the nearest one."""
+    if name in book.rules:
+        return name
+    near = difflib.get_close_matches(name, book.rules, n=1)
+    raise UsageError(f"there is no rule called {name}" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def rule_text(book: Rulebook, name: str) -> str:
+    """One rule with its severities, rationale, source and cases."""
+    raw = book.raw["checks"][known_rule(book, name)]
+    lines = [f"{name} ({raw['severity']}): {raw['summary']}", "", *raw["rationale"].strip().splitlines(), ""]
+    for entry in raw.get("applies", ()):
+        conditions = [f"{key} {value}" for key, value in entry.items() if key != "severity"]
+        lines.append(f"  {entry['severity']}: {', '.join(conditions)}")
+    if raw.get("applies"):
+        lines.append("")
+    lines.append("Source:")
+    for source in raw["source"]:
+        extra = [source[key] for key in ("note", "standing") if key in source]
+        lines.append(f"  {source['cite']}" + (f" ({'; '.join(extra)})" if extra else ""))
+    for case in raw["case"]:
+        expect = "is found" if case["expect"] == "fail" else "passes"
+        where = f" on line {', '.join(map(str, case['lines']))}" if case.get("lines") else ""
+        lines.extend(("", f"{case['name']}: {expect}{where}"))
+        lines.extend(f"    {line}" for line in case["text"].rstrip("\n").splitlines())
+    return "\n".join(lines) + "\n"
+
+
+def explain(book: Rulebook, term: str) -> list[Explanation]:
+    """Everything the rules say of ``term``: a mark, a reason, an order, a code, a caption, a rule.
+
+    Raises :class:`UsageError` where they say nothing.
+    """
+    found = [*_rule(book, term), *_orders(book, term), *_codes(book, term), *_reasons(book, term)]
+    found += [*_markings(book, term), *_captions(book, term)]
+    if not found:
+        raise UsageError(f"the rules say nothing of {term!r}; try a mark, 1.4(b), 25X1, E.O. 13526 or a rule's name")
+    return found
+
+
+def explain_text(explanations: list[Explanation]) -> str:
+    """Explanations for people."""
+    blocks = []
+    for item in explanations:
+        lines = [f"{item.term} ({item.kind}): {item.title}", *(f"  {line}" for line in item.text)]
+        if item.sources:
+            lines.append(f"  Source: {'; '.join(item.sources)}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _rule(book: Rulebook, term: str) -> Iterator[Explanation]:
+    raw = book.raw["checks"].get(term)
+    if raw:
+        yield Explanation(
+            term=term, kind="rule", title=raw["summary"], text=raw["rationale"].strip().splitlines(),
+            sources=[source["cite"] for source in raw["source"]],
+        )
+
+
+def _days(order: Order) -> str:
+    from datetime import date
+
+    until = "today" if order.until == date.max else order.until.isoformat()
+    return f"in force {order.start.isoformat()} to {until}"
+
+
+def _orders(book: Rulebook, term: str) -> Iterator[Explanation]:
+    digits = "".join(char for char in term if char.isdigit())
+    if not digits or term.upper().strip(" E.O:0123456789-AMENDS"):
+        return
+    for order in book.orders.all:
+        if order.number != digits:
+            continue
+        text = [_days(order)]
+        for section in order.sections:
+            text.append(f"reasons, section {section.name}:")
+            text.extend(f"  ({letter}) {gloss}" for letter, gloss in section.letters.items())
+        for limit in order.limits:
+            what = f"behind {limit.code}" if limit.code else "for a date"
+            level = f" at {limit.level}" if limit.level else ""
+            text.append(f"longest duration {what}{level}: {limit.years} years")
+        if order.codes:
+            text.append(f"codes: {', '.join(code.name for code in order.codes.values())}")
+        text.extend(order.notes)
+        yield Explanation(
+            term=f"E.O. {order.number}", kind="order", title=order.title, text=text, sources=list(order.sources)
+        )
+
+
+def _codes(book: Rulebook, term: str) -> Iterator[Explanation]:
+    for order, code in book.orders.code(term.strip()):
+        text = [f"E.O. {order.number}, {code.start.isoformat()} to {code.until.isoformat()}"]
+        if code.needs_date != "optional":
+            text.append("needs a date or event" if code.needs_date == "required" else "stands without a date or event")
+        yield Explanation(
+            term=code.name, kind=code.kind, title=code.gloss, text=text,
+            sources=[code.cite] if code.cite else list(order.sources),
+        )
+
+
+def _reasons(book: Rulebook, term: str) -> Iterator[Explanation]:
+    for reason in read_reasons(term, 0, Found()):
+        for order in book.orders.all:
+            for section in order.sections:
+                if section.name != reason.section:
+                    continue
+                letters = reason.letters or tuple(section.letters)
+                text = [f"({letter}) {section.letters[letter]}" for letter in letters if letter in section.letters]
+                yield Explanation(
+                    term=term.strip(), kind="reason",
+                    title=f"E.O. {order.number} section {section.name}, {section.start.isoformat()} to {section.until.isoformat()}",
+                    text=text or ["no such letter"], sources=[section.cite] if section.cite else list(order.sources),
+                )
+
+
+def _markings(book: Rulebook, term: str) -> Iterator[Explanation]:
+    words = words_of(book)
+    system = words.system
+    bare = term.strip().strip("()").upper()
+    for text, form in ((f"({bare})", Form.PORTION), (bare, Form.BANNER)):
+        parsed = words.grammar.parse(text, form)
+        if parsed.marking is not None and parsed.standing is not Standing.PROSE:
+            level = system.levels[parsed.marking.level]
+            yield Explanation(
+                term=term.strip(), kind="marking", title=render_banner(system, parsed.marking),
+                text=[
+                    f"{level.portion}: {level.banner}: {level.meaning}",
+                    *(
+                        f"{'/'.join(system.controls[name].portion[:1])}: {system.controls[name].title}: {system.controls[name].meaning}"
+                        for name in parsed.marking.controls
+                    ),
+                    *(f"wrong: {fault.code}" for fault in parsed.faults),
+                ],
+                sources=[level.cite, *(system.controls[name].cite for name in parsed.marking.controls)],
+            )
+            return
+    control = system.control_by_portion.get(bare) or system.control_by_banner.get(bare)
+    if control is not None:
+        yield Explanation(
+            term=control.banner[0], kind="control", title=control.title,
+            text=[control.meaning, f"portion form {control.portion[0]}, at {', '.join(control.levels)}"], sources=[control.cite],
+        )
+
+
+def _captions(book: Rulebook, term: str) -> Iterator[Explanation]:
+    caption = words_of(book).captions.get(term.strip().upper())
+    if caption:
+        yield Explanation(
+            term=caption["name"], kind="caption", title=caption["meaning"],
+            text=[f"telegram caption; carries the control {caption['control']}"] if "control" in caption else ["telegram caption"],
+            sources=[caption["cite"]],
+        )

@@ -1,0 +1,83 @@
+"""The manifest beside a public version: what was decided and why, releasable like the version itself.
+
+It holds nothing that depends on withheld text: no digest of the original, no count of what hangs on a withheld portion,
+no position in the original.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from markcheck import __version__
+from markcheck.marks.render import render_banner, render_portion
+from markcheck.model.message import Block
+from markcheck.model.marking import Standing
+from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.rulebook.book import Rulebook
+from markcheck.structure.words import words_of
+
+MANIFEST_VERSION = 1
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ManifestUnit(_Model):
+    """One decision: on a released block, or on a withheld portion with all that hangs on it."""
+
+    id: str = Field(description="The portion's id where it has one, else its place in the manifest.")
+    kind: str
+    number: int | None = Field(description="The paragraph's number.")
+    mark: str | None = Field(description="The portion mark in canonical form; null where there is none or it is not valid.")
+    decision: Decision
+    reason: str
+
+
+class ManifestOutput(_Model):
+    """The public version."""
+
+    sha256: str
+    bytes: int
+    banner: str
+
+
+class Manifest(_Model):
+    """A releasable record of one redaction."""
+
+    version: int
+    tool: str
+    rules: str = Field(description="SHA-256 of the rules the decisions rest on.")
+    ceiling: str
+    original_level: str | None = Field(description="The highest level stated in the original.")
+    output: ManifestOutput
+    units: list[ManifestUnit]
+
+
+def make_manifest(plan: RedactionPlan, data: bytes, book: Rulebook) -> Manifest:
+    """The manifest of the public version ``data``."""
+    system = words_of(book).system
+    return Manifest(
+        version=MANIFEST_VERSION,
+        tool=f"markcheck {__version__}",
+        rules=book.digest,
+        ceiling=render_banner(system, plan.ceiling),
+        original_level=system.levels[plan.original.level].banner if plan.original else None,
+        output=ManifestOutput(
+            sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), banner=render_banner(system, plan.result)
+        ),
+        units=[_unit(index, unit, book) for index, unit in enumerate(plan.units, start=1)],
+    )
+
+
+def _unit(index: int, unit: Unit, book: Rulebook) -> ManifestUnit:
+    block: Block = unit.first
+    mark = None
+    if block.mark is not None and block.mark.parsed.standing is Standing.VALID and block.mark.parsed.marking:
+        mark = render_portion(words_of(book).system, block.mark.parsed.marking)
+    name = block.id if block.is_portion else f"u{index}"
+    return ManifestUnit(
+        id=name, kind=block.kind.value, number=block.number, mark=mark, decision=unit.decision, reason=unit.reason
+    )

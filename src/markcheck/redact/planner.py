@@ -1,0 +1,217 @@
+"""Decides for every block whether it is proven to be at or below the ceiling.
+
+Release by construction: a block is released only for a reason that is listed here. What a passage says never
+decides on another one, so that two originals that differ only in withheld text get the same plan for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markcheck.errors import UsageError
+from markcheck.marks.lattice import Lattice
+from markcheck.marks.render import render_portion
+from markcheck.model.marking import Form, Marking, Standing
+from markcheck.model.message import Block, Kind, MarkedDocument, Message
+from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.structure.govern import BANNER
+from markcheck.structure.words import Words
+
+_HEADER = frozenset(
+    (
+        Kind.PAGE_METADATA, Kind.TRANSMISSION_HEADER, Kind.CLASSIFICATION_LINE, Kind.CAPTION, Kind.ORDER_LINE,
+        Kind.TAGS, Kind.SUBJECT, Kind.REFERENCE, Kind.AUTHORITY, Kind.FIELD, Kind.STATEMENT,
+    )
+)
+def read_ceiling(text: str, words: Words) -> Marking:
+    """The ceiling named by ``text``: a portion mark with or without parentheses, or a banner.
+
+    Raises :class:`UsageError` for what is no marking of the rules.
+    """
+    stripped = text.strip()
+    bare = stripped[1:-1] if stripped.startswith("(") and stripped.endswith(")") else stripped
+    for candidate, form in ((f"({bare.upper()})", Form.PORTION), (bare.upper(), Form.BANNER)):
+        parsed = words.grammar.parse(candidate, form)
+        if parsed.standing is Standing.VALID and parsed.marking is not None:
+            return parsed.marking
+    known = ", ".join(level.portion for level in words.system.levels.values())
+    raise UsageError(f"--max: not a marking that can be a ceiling; use one of {known}, or a level with controls such as S//NF")
+
+
+def plan(marked: MarkedDocument, ceiling: Marking, words: Words) -> RedactionPlan:
+    """The decisions on every block of ``marked`` under ``ceiling``."""
+    planner = _Planner(marked, ceiling, words)
+    return planner.plan()
+
+
+class _Planner:
+    def __init__(self, marked: MarkedDocument, ceiling: Marking, words: Words) -> None:
+        self.marked = marked
+        self.ceiling = ceiling
+        self.words = words
+        self.lattice: Lattice = words.lattice
+        self.stated = self._stated(marked.messages)
+        self.units: list[Unit] = []
+
+    def plan(self) -> RedactionPlan:
+        for index, message in enumerate(self.marked.messages):
+            decisions = [self._decide(message, block, second=index > 0) for block in message.blocks]
+            self._headings(message, decisions)
+            for block, (decision, reason) in zip(message.blocks, decisions, strict=True):
+                self._add(block, decision, reason)
+        result = self._result()
+        self._header_of_result(result)
+        return RedactionPlan(self.ceiling, self.stated, result, tuple(self.units))
+
+    # -- markings -----------------------------------------------------------------------------
+
+    def _stated(self, messages: Sequence[Message]) -> Marking | None:
+        """The highest that any message says of its whole; nothing where one of them says nothing."""
+        stated: list[Marking] = []
+        for message in messages:
+            if message.banner is None:
+                return None
+            stated.append(message.banner)
+            stated.extend(
+                statement.marking for statement in message.statements
+                if statement.marking is not None and statement.place != "page-banner"
+            )
+        return self.lattice.roll_up(stated)
+
+    def _result(self) -> Marking:
+        released = [self._marking(block) for unit in self.units if unit.decision is Decision.RELEASED for block in unit.blocks]
+        markings = [marking for marking in released if marking is not None]
+        return self.lattice.roll_up(markings) or Marking(self.words.system.lowest.id)
+
+    def _marking(self, block: Block) -> Marking | None:
+        """The marking that a block counts with; unmarked text counts with the highest stated in the document."""
+        if block.kind in _HEADER and block.mark is None and block.kind is not Kind.SUBJECT:
+            return None
+        if block.inherited_from == BANNER:
+            return self.stated
+        return block.marking
+
+    # -- decisions ----------------------------------------------------------------------------
+
+    def _decide(self, message: Message, block: Block, *, second: bool) -> tuple[Decision, str]:
+        kind = block.kind
+        if kind is Kind.PAGE_TEXT:
+            return Decision.DROPPED, "not part of the document's known header or text"
+        if kind is Kind.PAGE_BREAK_LINE:
+            return Decision.DROPPED, "page furniture"
+        if second and kind in _HEADER:
+            return Decision.WITHHELD, "header of a further message"
+        if kind is Kind.STAMP:
+            return Decision.RELEASED, "withheld before"
+        if kind is Kind.STATEMENT:
+            return Decision.REMADE, "statement of a public version"
+        if kind in (Kind.SUBJECT, Kind.PORTION, Kind.CONTINUATION, Kind.SIGNATURE, Kind.HEADING) or block.mark is not None:
+            return self._by_marking(block)
+        return self._header(message, block)
+
+    def _by_marking(self, block: Block) -> tuple[Decision, str]:
+        """The reason names a doubt only where nothing else withholds: a doubt may rest on the withheld text itself."""
+        marking = self._marking(block)
+        if marking is None:
+            return Decision.WITHHELD, self._undecided(block)
+        if not self.lattice.dominates(self.ceiling, marking):
+            if block.inherited_from == BANNER:
+                return Decision.WITHHELD, "unmarked, and the document's banner is not under the ceiling"
+            if block.inherited_from is not None:
+                return Decision.WITHHELD, "hangs on a portion that is not under the ceiling"
+            return Decision.WITHHELD, "its mark is not under the ceiling"
+        if block.doubt is not None:
+            return Decision.WITHHELD, block.doubt
+        return Decision.RELEASED, self._ground(block)
+
+    def _undecided(self, block: Block) -> str:
+        if block.mark is not None:
+            return "its mark is not valid"
+        return "no mark and no banner decide on it"
+
+    def _ground(self, block: Block) -> str:
+        if block.inherited_from == BANNER:
+            return "unmarked, and the document's banner is under the ceiling"
+        if block.inherited_from is not None:
+            return "hangs on a portion that is under the ceiling"
+        return "its mark is under the ceiling"
+
+    def _header(self, message: Message, block: Block) -> tuple[Decision, str]:
+        kind = block.kind
+        if kind is Kind.CAPTION:
+            return self._caption(message, block)
+        if kind is Kind.REFERENCE and block.doubt is not None:
+            return Decision.WITHHELD, block.doubt
+        if kind in (Kind.REFERENCE, Kind.FIELD):
+            return Decision.RELEASED, "known header"
+        if kind is Kind.AUTHORITY and block.number is not None:
+            return self._by_marking(block)
+        return Decision.REMADE, "known header"
+
+    def _caption(self, message: Message, block: Block) -> tuple[Decision, str]:
+        if block.doubt is not None:
+            return Decision.WITHHELD, block.doubt
+        return Decision.REMADE, "known header"
+
+    def _headings(self, message: Message, decisions: list[tuple[Decision, str]]) -> None:
+        """A structural heading (Summary, Comment) stands or falls with the portion that follows it."""
+        following: Decision | None = None
+        for index in range(len(decisions) - 1, -1, -1):
+            block = message.blocks[index]
+            if block.kind in (Kind.PORTION, Kind.STAMP):
+                following = decisions[index][0]
+            elif block.kind is Kind.HEADING and block.mark is None and self._structural(block):
+                if following is Decision.RELEASED:
+                    decisions[index] = (Decision.RELEASED, "structural heading over released text")
+                elif following is Decision.WITHHELD:
+                    decisions[index] = (Decision.WITHHELD, "structural heading over withheld text")
+
+    def _structural(self, block: Block) -> bool:
+        line = self.marked.document.text[block.start : block.end].strip("-=_*~ \t\n")
+        return line.upper().rstrip(":.") in self.words.structural
+
+    # -- units --------------------------------------------------------------------------------
+
+    def _add(self, block: Block, decision: Decision, reason: str) -> None:
+        """Add a decision. A withheld block without a valid mark joins the withheld unit before it: how many there are,
+        and what looks like a paragraph among them, is part of what is withheld."""
+        previous = self._previous()
+        if previous is not None and previous.decision is Decision.WITHHELD:
+            joins = decision is Decision.WITHHELD and not self._stands_out(block)
+            if joins or block.kind in (Kind.PAGE_BREAK_LINE, Kind.STAMP):
+                self.units[-1] = Unit(previous.decision, previous.reason, (*previous.blocks, block))
+                return
+        self.units.append(Unit(decision, reason, (block,)))
+
+    def _previous(self) -> Unit | None:
+        return self.units[-1] if self.units else None
+
+    def _stands_out(self, block: Block) -> bool:
+        if block.kind is Kind.SUBJECT:
+            return True
+        return block.mark is not None and block.mark.parsed.standing is Standing.VALID
+
+    def _header_of_result(self, result: Marking) -> None:
+        """Header lines that do not apply to the public version's own marking go."""
+        original_classified = self.stated is None or self.lattice.classified(self.stated)
+        lowered = original_classified and not self.lattice.classified(result)
+        for index, unit in enumerate(self.units):
+            block = unit.first
+            if unit.decision is Decision.REMADE and block.kind is Kind.AUTHORITY and lowered:
+                self.units[index] = Unit(Decision.DROPPED, "no authority block stands on an unclassified version", unit.blocks)
+            elif unit.decision in (Decision.RELEASED,) and block.kind is Kind.AUTHORITY and lowered:
+                self.units[index] = Unit(Decision.WITHHELD, "no authority block stands on an unclassified version", unit.blocks)
+
+
+def stamp_label(words: Words, block: Block) -> str:
+    """What a stamp says of a withheld block: its number and its mark, which are not withheld text."""
+    number = f"{block.number}. " if block.number is not None else ""
+    mark = ""
+    if block.mark is not None and block.mark.parsed.standing is Standing.VALID and block.mark.parsed.marking is not None:
+        mark = f"{render_portion(words.system, block.mark.parsed.marking)} "
+    return f"[{number}{mark}withheld]"
+
+
+def released(units: Iterable[Unit]) -> tuple[Block, ...]:
+    """The blocks whose text is copied."""
+    return tuple(block for unit in units if unit.decision is Decision.RELEASED for block in unit.blocks)

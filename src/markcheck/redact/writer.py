@@ -1,0 +1,163 @@
+"""Builds the text of a public version from a plan.
+
+Nothing is deleted from the original: the new text is put together from the text of released blocks, from header lines
+written anew out of their parsed values, and from stamps whose form does not depend on what they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markcheck import __version__
+from markcheck.marks.render import render_banner
+from markcheck.model.marking import Marking
+from markcheck.model.message import Block, Kind, MarkedDocument, Message
+from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.redact.planner import stamp_label
+from markcheck.structure.words import Words
+
+_NUMBER = re.compile(r"(?:\([^()\n]*\)[ \t]*)?[\u00b6\ufffd]?[ \t]*\d{1,6}[ ]?\.")
+_WARNING_LINE = re.compile(r"^[ \t]*ZN[RY][ \t]+[A-Z]+\b[^\n]*", re.MULTILINE)
+_ORIGINAL = re.compile(r"of (?P<original>an? [^\]\n]+? original)")
+_PILCROW = re.compile(r"^[\u00b61]?(?=E\.? ?O)")
+
+
+def write(marked: MarkedDocument, plan: RedactionPlan, words: Words) -> str:
+    """The text of the public version."""
+    return _Writer(marked, plan, words).write()
+
+
+class _Writer:
+    def __init__(self, marked: MarkedDocument, plan: RedactionPlan, words: Words) -> None:
+        self.text = marked.document.text
+        self.message: Message = marked.messages[0]
+        self.plan = plan
+        self.words = words
+        self.parts: list[str] = []
+
+    def write(self) -> str:
+        self.parts.append(self._statement())
+        previous: Unit | None = None
+        furniture = False
+        for unit in self.plan.units:
+            if unit.first.kind is Kind.STATEMENT:
+                continue
+            if unit.decision is Decision.DROPPED:
+                furniture = furniture or unit.first.kind is Kind.PAGE_BREAK_LINE
+                continue
+            text = self._unit(unit)
+            if text:
+                self.parts.append(self._separator(previous, unit, furniture))
+                self.parts.append(text)
+                previous = unit
+            furniture = False
+        return "".join(self.parts) + "\n"
+
+    def _separator(self, previous: Unit | None, unit: Unit, furniture: bool) -> str:
+        """A blank line where the original has one; always one beside a stamp, whose surroundings are withheld text."""
+        if previous is None or Decision.WITHHELD in (previous.decision, unit.decision):
+            return "\n\n"
+        block = unit.first
+        if furniture and block.kind is Kind.CONTINUATION:
+            return "\n"
+        return "\n\n" if block.gap else "\n"
+
+    def _unit(self, unit: Unit) -> str:
+        block = unit.first
+        if unit.decision is Decision.WITHHELD:
+            return self._subject_stamp(block) if block.kind is Kind.SUBJECT else stamp_label(self.words, block)
+        if unit.decision is Decision.REMADE:
+            return self._remade(block)
+        return "\n".join(self._released(block) for block in unit.blocks)
+
+    def _released(self, block: Block) -> str:
+        text = self.text[block.start : block.end]
+        if block.number is not None and block.kind is not Kind.STAMP:
+            number = _NUMBER.match(text)
+            if number:
+                return f"{block.number}.{text[number.end() :]}"
+        return text
+
+    def _subject_stamp(self, block: Block) -> str:
+        return f"SUBJECT: {stamp_label(self.words, block)}"
+
+    # -- lines written anew -------------------------------------------------------------------
+
+    def _statement(self) -> str:
+        system = self.words.system
+        result = render_banner(system, self.plan.result)
+        original = self._earlier_original()
+        if original is None:
+            stated = self.plan.original
+            name = system.levels[stated.level].banner if stated else "document without a banner as the"
+            original = f"{'an' if name[0] in 'AEIOU' else 'a'} {name} original"
+        return f"[Redacted version at {result} of {original}, made by markcheck {__version__}. Withheld passages are stamped.]"
+
+    def _earlier_original(self) -> str | None:
+        for block in self.message.blocks:
+            if block.kind is Kind.STATEMENT:
+                match = _ORIGINAL.search(self.text[block.start : block.end])
+                return match["original"] if match else None
+        return None
+
+    def _remade(self, block: Block) -> str:
+        text = self.text[block.start : block.end]
+        kind = block.kind
+        result = self.plan.result
+        if kind is Kind.PAGE_METADATA:
+            return self._page(text, result)
+        if kind is Kind.TRANSMISSION_HEADER:
+            return _WARNING_LINE.sub(self.words.warning_lines[result.level], text)
+        if kind is Kind.CLASSIFICATION_LINE:
+            return self._classification_line(result)
+        if kind is Kind.CAPTION:
+            return self._captions(block, text)
+        if kind is Kind.ORDER_LINE:
+            return self._order(text)
+        if kind is Kind.TAGS:
+            return "TAGS: " + " ".join(self.message.header.tags)
+        return text
+
+    def _page(self, text: str, result: Marking) -> str:
+        cells = text.split("\n")[1].split("\t")
+        cells[3] = render_banner(self.words.system, result)
+        return self.words.page_columns + "\n" + "\t".join(cells)
+
+    def _classification_line(self, result: Marking) -> str:
+        if self.message.genre != "telegram":
+            return render_banner(self.words.system, result)
+        line = self.words.written_lines[result.level]
+        if result.level in self.words.written_spaced:
+            line = "  ".join(" ".join(word) for word in line.split())
+        number = self.message.reference_number
+        return f"{line} {number}" if number else line
+
+    def _captions(self, block: Block, text: str) -> str:
+        """The line without the captions that restrict more than the public version's marking does."""
+        kept_controls = self.words.lattice.controls(self.plan.result)
+        for name, start, end in self.message.caption_spans:
+            if not block.start <= start < block.end:
+                continue
+            caption = self.words.captions.get(name)
+            control = caption.get("control") if caption else None
+            if caption is None or (control and control not in kept_controls) or caption.get("kind") == "restrictive":
+                if self._same_as_original():
+                    continue
+                text = text.replace(self.text[start:end], "", 1)
+        return text.strip(" \t,;/-")
+
+    def _order(self, text: str) -> str:
+        if self._lowered():
+            authority = self.message.authority
+            number = authority.order if authority else None
+            return f"E.O. {number}: N/A" if number else ""
+        return _PILCROW.sub("", text)
+
+    def _lowered(self) -> bool:
+        """Whether a classified original became an unclassified version."""
+        lattice = self.words.lattice
+        stated = self.plan.original
+        return (stated is None or lattice.classified(stated)) and not lattice.classified(self.plan.result)
+
+    def _same_as_original(self) -> bool:
+        return self.plan.original == self.plan.result
