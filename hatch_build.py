@@ -20,7 +20,7 @@ class CompileRules(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from markcheck.rulebook.source import COMPILED, compile_rules
+        from markcheck.rulebook.source import COMPILED, compile_rules  # noqa: PLC0415
 
         compiled = Path(tempfile.mkdtemp()) / COMPILED
         compiled.write_text(json.dumps(compile_rules(root / "rules")), encoding="utf-8")

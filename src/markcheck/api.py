@@ -50,9 +50,7 @@ def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[s
     except Unreadable as error:
         return Examined(path, None, unexamined=(Unexamined("document", error.reason, str(error)),))
     required = [facts.required for facts in map(judge.facts, marked.messages) if facts.required is not None]
-    return Examined(
-        path, marked, judge.judge(marked), words_of(judge.book).lattice.roll_up(required)
-    )
+    return Examined(path, marked, judge.judge(marked), words_of(judge.book).lattice.roll_up(required))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,9 @@ class Redaction:
 def redact(path: str, data: bytes, ceiling: str, day: date | None = None) -> Redaction:
     """The public version of the document in ``data`` for those cleared for ``ceiling`` (``U``, ``S//NF``).
 
-    Raises :class:`~markcheck.errors.UsageError` for a ceiling that is no marking, :class:`~markcheck.errors.Unreadable`,
-    and :class:`~markcheck.errors.RedactionRefused` when the result does not stand a second look.
+    Raises :class:`~markcheck.errors.UsageError` for a ceiling that is no marking,
+    :class:`~markcheck.errors.Unreadable`, and :class:`~markcheck.errors.RedactionRefused` when the result does
+    not stand a second look.
     """
     book = rulebook()
     words = words_of(book)

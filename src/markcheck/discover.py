@@ -71,7 +71,7 @@ def _expand(name: str) -> Iterator[Target]:
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """Regular files below ``folder``, hidden ones and companions of our own left out; links to folders are not followed."""
+    """Regular files below ``folder``; hidden ones and manifests are left out, links to folders are not followed."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):

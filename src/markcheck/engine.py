@@ -54,9 +54,7 @@ class Engine:
         return tuple(found)
 
     def _noted(self, found: list[Finding], marked: MarkedDocument, facts: Facts) -> None:
-        rules = {
-            rule.name: rule for note in facts.message.notes for rule in self._by_note.get(note.code, ())
-        }
+        rules = {rule.name: rule for note in facts.message.notes for rule in self._by_note.get(note.code, ())}
         for rule in rules.values():
             for hit in CHECKS["noted"](facts, rule.params):
                 self._add(found, marked, facts, rule, hit)
@@ -68,8 +66,16 @@ class Engine:
         anchor = marked.document.anchor(hit.start, hit.end)
         found.append(
             Finding(
-                rule.name, severity, rule.message.format_map(_Fields(hit.fields)), anchor.line, anchor.column,
-                anchor.end_line, anchor.end_column, hit.portion, hit.start, hit.end,
+                rule.name,
+                severity,
+                rule.message.format_map(_Fields(hit.fields)),
+                anchor.line,
+                anchor.column,
+                anchor.end_line,
+                anchor.end_column,
+                hit.portion,
+                hit.start,
+                hit.end,
             )
         )
 
@@ -101,5 +107,3 @@ def severity_of(rule: Rule, day: date | None, banner: str, form: str, variant: s
                 continue
         return entry.severity
     return rule.severity
-
-

@@ -9,4 +9,15 @@ from __future__ import annotations
 from markcheck.checks import agreement, instructions, noted, numbering, orders, portions, presence, reasons, rollup
 from markcheck.checks.registry import CHECKS
 
-__all__ = ["CHECKS", "agreement", "instructions", "noted", "numbering", "orders", "portions", "presence", "reasons", "rollup"]
+__all__ = [
+    "CHECKS",
+    "agreement",
+    "instructions",
+    "noted",
+    "numbering",
+    "orders",
+    "portions",
+    "presence",
+    "reasons",
+    "rollup",
+]

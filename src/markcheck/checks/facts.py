@@ -48,8 +48,7 @@ class Facts:
     def marked(self) -> tuple[Block, ...]:
         """Every block with a mark of its own that has a meaning: portions, subject, references, authority."""
         return tuple(
-            block for block in self.message.blocks
-            if block.mark is not None and block.mark.parsed.marking is not None
+            block for block in self.message.blocks if block.mark is not None and block.mark.parsed.marking is not None
         )
 
     @cached_property

@@ -28,7 +28,10 @@ def order_in_force(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         return
     start, until = facts.orders.span(authority.order)
     fields = {
-        "order": f"E.O. {authority.order}", "date": day.isoformat(), "from": start.isoformat(), "until": until.isoformat(),
+        "order": f"E.O. {authority.order}",
+        "date": day.isoformat(),
+        "from": start.isoformat(),
+        "until": until.isoformat(),
     }
     span = (authority.order_start, authority.order_end)
     if params["when"] == "early" and day < start:

@@ -26,13 +26,20 @@ def reasons(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             continue
         valid = facts.orders.sections(day)
         fields = {
-            "section": cited.section, "date": day.isoformat(), "letter": "",
+            "section": cited.section,
+            "date": day.isoformat(),
+            "letter": "",
             "order": f"E.O. {facts.order.number}" if facts.order else "",
             "expected": " or ".join(sorted(valid)),
         }
         if cited.section not in valid:
             first = min(
-                (section.start for order in facts.orders.all for section in order.sections if section.name == cited.section),
+                (
+                    section.start
+                    for order in facts.orders.all
+                    for section in order.sections
+                    if section.name == cited.section
+                ),
                 default=day,
             )
             if valid and (defect == "section-early") == (day < first) and defect in ("section-early", "section-old"):

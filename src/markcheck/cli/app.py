@@ -6,7 +6,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -59,14 +59,14 @@ def _root(
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 DateOption = Annotated[
-    Optional[str], typer.Option("--date", metavar="ISO", help="Judge by this date instead of the document's own.")
+    str | None, typer.Option("--date", metavar="ISO", help="Judge by this date instead of the document's own.")
 ]
 ShowText = Annotated[bool, typer.Option("--show-text", help="Show body text too; it is left out by default.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only: no summary, no progress.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Worker processes; 0 for one a core.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Examine everything anew. This version keeps no cache.")]
 Output = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     typer.Option("--output", metavar="FORMAT=FILE", help="Write a report to a file as well; may be repeated."),
 ]
 
@@ -79,10 +79,10 @@ def validate(
     paths: Paths,
     output_format: FormatOption = Format.TEXT,
     select: Annotated[
-        Optional[list[str]], typer.Option("--select", metavar="RULE", help="Only these rules or groups; may be repeated.")
+        list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules or groups; may be repeated.")
     ] = None,
     ignore: Annotated[
-        Optional[list[str]], typer.Option("--ignore", metavar="RULE", help="Not these rules or groups; may be repeated.")
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules or groups; may be repeated.")
     ] = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this severity or worse.")
@@ -90,7 +90,7 @@ def validate(
     date: DateOption = None,
     output: Output = None,
     jobs: Jobs = 1,
-    no_cache: NoCache = False,
+    no_cache: NoCache = False,  # noqa: ARG001
     show_text: ShowText = False,
     quiet: Quiet = False,
 ) -> None:
@@ -101,8 +101,16 @@ def validate(
     from markcheck.cli.validating import ValidateRun
 
     run = ValidateRun(
-        paths, str(output_format), select or [], ignore or [], str(fail_on), _date(date), output or [], jobs,
-        show_text=show_text, quiet=quiet,
+        paths,
+        str(output_format),
+        select or [],
+        ignore or [],
+        str(fail_on),
+        _date(date),
+        output or [],
+        jobs,
+        show_text=show_text,
+        quiet=quiet,
     )
     raise typer.Exit(run.run())
 
@@ -121,8 +129,8 @@ def inspect(
 
 
 @app.command(
-    epilog="Examples: markcheck redact cable.txt --max U -o cable.public.txt | markcheck redact folder/ --max C -o public/ | "
-    "cat cable.txt | markcheck redact - --max U"
+    epilog="Examples: markcheck redact cable.txt --max U -o cable.public.txt | "
+    "markcheck redact folder/ --max C -o public/ | cat cable.txt | markcheck redact - --max U"
 )
 def redact(
     paths: Paths,
@@ -130,11 +138,11 @@ def redact(
         str, typer.Option("--max", metavar="MARK", help="The ceiling: U, C, S, TS, or a level with controls (S//NF).")
     ],
     output: Annotated[
-        Optional[str],
+        str | None,
         typer.Option("-o", "--output", metavar="FILE-OR-FOLDER", help="Where to write; a folder takes many inputs."),
     ] = None,
     manifest: Annotated[
-        Optional[Path], typer.Option("--manifest", metavar="FILE", help="The manifest; default: OUTPUT.manifest.json.")
+        Path | None, typer.Option("--manifest", metavar="FILE", help="The manifest; default: OUTPUT.manifest.json.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an earlier public version.")] = False,
     date: DateOption = None,
@@ -151,7 +159,7 @@ def redact(
 
 @app.command(epilog="Examples: markcheck rules | markcheck rules rollup-banner-too-low | markcheck rules --format json")
 def rules(
-    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="One rule to explain.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One rule to explain.")] = None,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """List the rules, or explain one with its source and its cases."""
@@ -167,7 +175,10 @@ def rules(
         typer.echo(rule_text(book, name) if name else rules_text(book), nl=False)
 
 
-@app.command(epilog="Examples: markcheck explain 'S//NF' | markcheck explain '1.4(b)' | markcheck explain 25X1 | markcheck explain 'E.O. 13526'")
+@app.command(
+    epilog="Examples: markcheck explain 'S//NF' | markcheck explain '1.4(b)' | markcheck explain 25X1 | "
+    "markcheck explain 'E.O. 13526'"
+)
 def explain(
     term: Annotated[str, typer.Argument(help="A mark, a reason, an order, an exemption, a caption or a rule.")],
     output_format: FormatOption = Format.TEXT,
@@ -186,7 +197,9 @@ def explain(
 
 
 @app.command(epilog="Example: markcheck schema validate > validate.schema.json")
-def schema(name: Annotated[str, typer.Argument(help="validate, inspect, manifest, rule, order, genre or marking-system.")]) -> None:
+def schema(
+    name: Annotated[str, typer.Argument(help="validate, inspect, manifest, rule, order, genre or marking-system.")],
+) -> None:
     """Print the JSON Schema of an output or of a rule file."""
     from markcheck.cli.schemas import schema_text
 
@@ -213,7 +226,7 @@ def run() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.CLEAN)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         place = error.__traceback__
         while place is not None and place.tb_next is not None:
             place = place.tb_next

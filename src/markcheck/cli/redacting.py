@@ -64,7 +64,9 @@ class RedactRun:
             manifest = self._manifest_of(output)
             for path in filter(None, (output, manifest)):
                 self._may_write(path, inputs, taken)
-            redaction = make_version(target.path, data, self.ceiling, date.fromisoformat(self.day) if self.day else None)
+            redaction = make_version(
+                target.path, data, self.ceiling, date.fromisoformat(self.day) if self.day else None
+            )
             self._write(redaction, output, manifest)
         except Unreadable as error:
             typer.echo(f"{target.path}: not examined: {error}", err=True)

@@ -1,7 +1,7 @@
 """Readers: bytes to :class:`~markcheck.model.document.Document`, one module a format.
 
-A reader module has ``NAME``, ``accepts(text)`` and ``read(path, text, notes)``; it is listed in ``READERS``, most particular
-first. What none can read is refused by name.
+A reader module has ``NAME``, ``accepts(text)`` and ``read(path, text, notes)``; it is listed in ``READERS``, most
+particular first. What none can read is refused by name.
 """
 
 from __future__ import annotations

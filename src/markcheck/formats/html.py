@@ -16,13 +16,50 @@ from markcheck.model.document import Anchor, Document, Note, line_starts
 
 NAME = "html"
 
-_OPENING = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|pre|div|title|meta)\b", re.I | re.S)
+_OPENING = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|pre|div|title|meta)\b", re.I | re.S
+)
 _UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>]*(?=<)")
 # The standard parser rescans from each tag that is never closed; pages from the wild have a handful.
 _UNCLOSED_LIMIT = 1000
 _BLOCKS = frozenset(
-    "address article aside blockquote body dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li main "
-    "nav ol p pre section table tbody tfoot thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _CELLS = frozenset(("td", "th"))
 _HIDDEN = frozenset(("script", "style", "template", "noscript"))
@@ -90,7 +127,7 @@ class _Page(HTMLParser):
             self._add("\n", self._here())
         self._cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag == "br":

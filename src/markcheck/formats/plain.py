@@ -7,7 +7,7 @@ from markcheck.model.document import Document, LineMap, Note
 NAME = "text"
 
 
-def accepts(text: str) -> bool:
+def accepts(text: str) -> bool:  # noqa: ARG001
     """Every text can be read as plain text."""
     return True
 

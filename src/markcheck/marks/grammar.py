@@ -31,7 +31,9 @@ class Grammar:
         self.system = system
         self.parse = lru_cache(maxsize=65536)(self._parse)
         self._lead = re.compile(
-            "|".join(re.escape(form) for form in sorted(system.control_by_portion, key=len, reverse=True) if "/" in form)
+            "|".join(
+                re.escape(form) for form in sorted(system.control_by_portion, key=len, reverse=True) if "/" in form
+            )
             or r"(?!)"
         )
 
@@ -108,9 +110,7 @@ class Grammar:
         if len(letters) > 2 * _SHORT_WORD and len(strange) * 2 < len(letters):
             return ParsedMark(text, Standing.PROSE, None, "…")
         label = "".join(char if char.isascii() else "?" for char in text) if len(letters) <= _SHORT_WORD else "…"
-        return ParsedMark(
-            text, Standing.FAULTY, None, label, (Fault("mark-lookalike", 0, len(text), {"mark": label}),)
-        )
+        return ParsedMark(text, Standing.FAULTY, None, label, (Fault("mark-lookalike", 0, len(text), {"mark": label}),))
 
     def _resembles_mark(self, body: str, reading: _Reading) -> bool:
         """Whether a string that does not parse was meant as a mark: its first word is one, or it is very short."""
@@ -139,7 +139,19 @@ FORM_FAULTS = frozenset({"mark-case", "mark-spacing", "mark-separator", "mark-co
 class _Reading:
     """The state of one parse: what was understood so far, and the faults."""
 
-    __slots__ = ("_last", "_order", "_separator", "codes", "controls", "failed", "faults", "form", "level", "shift", "system")
+    __slots__ = (
+        "_last",
+        "_order",
+        "_separator",
+        "codes",
+        "controls",
+        "failed",
+        "faults",
+        "form",
+        "level",
+        "shift",
+        "system",
+    )
 
     def __init__(self, system: MarkingSystem, form: Form, faults: list[Fault], shift: int) -> None:
         self.system = system

@@ -71,7 +71,7 @@ class Block:
 
     @property
     def is_portion(self) -> bool:
-        """Whether the block opens a portion: a numbered paragraph, or a passage with its own mark or none to lean on."""
+        """Whether the block opens a portion: a numbered paragraph, or a passage that leans on no other."""
         return self.kind is Kind.PORTION or (self.kind is Kind.AUTHORITY and self.number is not None)
 
 

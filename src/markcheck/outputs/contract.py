@@ -1,4 +1,4 @@
-"""The JSON that other programs read, as models with a published schema; the inside of markcheck may change, these not."""
+"""The JSON that other programs read: models with a published schema. The inside may change, these may not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Banner(_Model):
 
 
 class Portion(_Model):
-    """A portion: ``mark`` as written, ``level`` the effective one, ``inherited`` true where it has no mark of its own."""
+    """A portion: ``mark`` as written, ``level`` the effective one, ``inherited`` where it has no mark of its own."""
 
     id: str
     number: int | None
@@ -39,7 +39,10 @@ class Reason(_Model):
 
 
 class DeclassifyOn(_Model):
-    """A declassification instruction. ``kind``: date, event, exemption, schedule, not-applicable, declassified, unknown."""
+    """A declassification instruction.
+
+    ``kind`` is date, event, exemption, schedule, not-applicable, declassified or unknown.
+    """
 
     kind: str
     date: str | None

@@ -31,8 +31,11 @@ def summary(documents: Iterable[Examined]) -> contract.Summary:
         for finding in examined.findings:
             counts[finding.severity] += 1
     return contract.Summary(
-        documents=total, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO], unexamined=unexamined,
+        documents=total,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+        unexamined=unexamined,
     )
 
 
@@ -118,7 +121,8 @@ def _portions(marked: MarkedDocument) -> list[contract.Portion]:
     """The portions, each reaching to the end of what hangs on it."""
     ends = {
         block.inherited_from: block.end
-        for message in marked.messages for block in message.blocks
+        for message in marked.messages
+        for block in message.blocks
         if block.kind is Kind.CONTINUATION and block.inherited_from
     }
     result = []
@@ -127,8 +131,13 @@ def _portions(marked: MarkedDocument) -> list[contract.Portion]:
             anchor = marked.document.anchor(block.start, max(block.end, ends.get(block.id, 0)))
             result.append(
                 contract.Portion(
-                    id=block.id, number=block.number, mark=mark_text(block.mark), level=_level(block),
-                    inherited=block.mark is None, line=anchor.line, end_line=anchor.end_line,
+                    id=block.id,
+                    number=block.number,
+                    mark=mark_text(block.mark),
+                    level=_level(block),
+                    inherited=block.mark is None,
+                    line=anchor.line,
+                    end_line=anchor.end_line,
                 )
             )
     return result
@@ -137,8 +146,14 @@ def _portions(marked: MarkedDocument) -> list[contract.Portion]:
 def _block(marked: MarkedDocument, block: Block) -> contract.Block:
     anchor = marked.document.anchor(block.start, block.end)
     return contract.Block(
-        id=block.id, kind=block.kind.value, number=block.number, mark=mark_text(block.mark), level=_level(block),
-        inherited_from=block.inherited_from, line=anchor.line, end_line=anchor.end_line,
+        id=block.id,
+        kind=block.kind.value,
+        number=block.number,
+        mark=mark_text(block.mark),
+        level=_level(block),
+        inherited_from=block.inherited_from,
+        line=anchor.line,
+        end_line=anchor.end_line,
     )
 
 
@@ -154,18 +169,34 @@ def mark_text(mark: Mark | None) -> str | None:
 def _header(message: Message) -> contract.Header:
     header = message.header
     return contract.Header(
-        reference_id=header.reference_id, created=header.created, released=header.released,
-        classification=header.classification, origin=header.origin, sender=header.sender, to=list(header.to),
-        info=list(header.info), captions=list(header.captions), tags=list(header.tags), subject=header.subject,
-        subject_mark=mark_text(header.subject_mark), refs=list(header.refs),
+        reference_id=header.reference_id,
+        created=header.created,
+        released=header.released,
+        classification=header.classification,
+        origin=header.origin,
+        sender=header.sender,
+        to=list(header.to),
+        info=list(header.info),
+        captions=list(header.captions),
+        tags=list(header.tags),
+        subject=header.subject,
+        subject_mark=mark_text(header.subject_mark),
+        refs=list(header.refs),
     )
 
 
 def finding_model(finding: Finding) -> contract.Finding:
     """One finding."""
     return contract.Finding(
-        rule=finding.rule, severity=finding.severity.value, message=finding.message, line=finding.line,
-        column=finding.column, end_line=finding.end_line, end_column=finding.end_column, portion=finding.portion, fix=None,
+        rule=finding.rule,
+        severity=finding.severity.value,
+        message=finding.message,
+        line=finding.line,
+        column=finding.column,
+        end_line=finding.end_line,
+        end_column=finding.end_column,
+        portion=finding.portion,
+        fix=None,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -12,10 +14,12 @@ from markcheck.errors import UsageError
 from markcheck.marks.render import render_banner
 from markcheck.model.marking import Form, Standing
 from markcheck.rulebook.book import Rulebook
-from markcheck.rulebook.orders import Order
 from markcheck.structure.classifier import read_reasons
 from markcheck.structure.pieces import Found
 from markcheck.structure.words import words_of
+
+
+_ORDER = re.compile(r"(?:E\.? ?O\.? ?|executive order )?(\d{5})", re.IGNORECASE)
 
 
 class Explanation(BaseModel):
@@ -105,26 +109,26 @@ def _rule(book: Rulebook, term: str) -> Iterator[Explanation]:
     raw = book.raw["checks"].get(term)
     if raw:
         yield Explanation(
-            term=term, kind="rule", title=raw["summary"], text=raw["rationale"].strip().splitlines(),
+            term=term,
+            kind="rule",
+            title=raw["summary"],
+            text=raw["rationale"].strip().splitlines(),
             sources=[source["cite"] for source in raw["source"]],
         )
 
 
-def _days(order: Order) -> str:
-    from datetime import date
-
-    until = "today" if order.until == date.max else order.until.isoformat()
-    return f"in force {order.start.isoformat()} to {until}"
+def _span(start: date, until: date) -> str:
+    return f"{start.isoformat()} to {'today' if until == date.max else until.isoformat()}"
 
 
 def _orders(book: Rulebook, term: str) -> Iterator[Explanation]:
-    digits = "".join(char for char in term if char.isdigit())
-    if not digits or term.upper().strip(" E.O:0123456789-AMENDS"):
+    named = _ORDER.fullmatch(term.strip())
+    if named is None:
         return
     for order in book.orders.all:
-        if order.number != digits:
+        if order.number != named[1]:
             continue
-        text = [_days(order)]
+        text = [f"in force {_span(order.start, order.until)}"]
         for section in order.sections:
             text.append(f"reasons, section {section.name}:")
             text.extend(f"  ({letter}) {gloss}" for letter, gloss in section.letters.items())
@@ -142,11 +146,14 @@ def _orders(book: Rulebook, term: str) -> Iterator[Explanation]:
 
 def _codes(book: Rulebook, term: str) -> Iterator[Explanation]:
     for order, code in book.orders.code(term.strip()):
-        text = [f"E.O. {order.number}, {code.start.isoformat()} to {code.until.isoformat()}"]
+        text = [f"E.O. {order.number}, {_span(code.start, code.until)}"]
         if code.needs_date != "optional":
             text.append("needs a date or event" if code.needs_date == "required" else "stands without a date or event")
         yield Explanation(
-            term=code.name, kind=code.kind, title=code.gloss, text=text,
+            term=code.name,
+            kind=code.kind,
+            title=code.gloss,
+            text=text,
             sources=[code.cite] if code.cite else list(order.sources),
         )
 
@@ -160,9 +167,11 @@ def _reasons(book: Rulebook, term: str) -> Iterator[Explanation]:
                 letters = reason.letters or tuple(section.letters)
                 text = [f"({letter}) {section.letters[letter]}" for letter in letters if letter in section.letters]
                 yield Explanation(
-                    term=term.strip(), kind="reason",
-                    title=f"E.O. {order.number} section {section.name}, {section.start.isoformat()} to {section.until.isoformat()}",
-                    text=text or ["no such letter"], sources=[section.cite] if section.cite else list(order.sources),
+                    term=term.strip(),
+                    kind="reason",
+                    title=f"E.O. {order.number} section {section.name}, {_span(section.start, section.until)}",
+                    text=text or ["no such letter"],
+                    sources=[section.cite] if section.cite else list(order.sources),
                 )
 
 
@@ -175,12 +184,14 @@ def _markings(book: Rulebook, term: str) -> Iterator[Explanation]:
         if parsed.marking is not None and parsed.standing is not Standing.PROSE:
             level = system.levels[parsed.marking.level]
             yield Explanation(
-                term=term.strip(), kind="marking", title=render_banner(system, parsed.marking),
+                term=term.strip(),
+                kind="marking",
+                title=render_banner(system, parsed.marking),
                 text=[
                     f"{level.portion}: {level.banner}: {level.meaning}",
                     *(
-                        f"{'/'.join(system.controls[name].portion[:1])}: {system.controls[name].title}: {system.controls[name].meaning}"
-                        for name in parsed.marking.controls
+                        f"{control.portion[0]}: {control.title}: {control.meaning}"
+                        for control in (system.controls[name] for name in parsed.marking.controls)
                     ),
                     *(f"wrong: {fault.code}" for fault in parsed.faults),
                 ],
@@ -190,8 +201,11 @@ def _markings(book: Rulebook, term: str) -> Iterator[Explanation]:
     control = system.control_by_portion.get(bare) or system.control_by_banner.get(bare)
     if control is not None:
         yield Explanation(
-            term=control.banner[0], kind="control", title=control.title,
-            text=[control.meaning, f"portion form {control.portion[0]}, at {', '.join(control.levels)}"], sources=[control.cite],
+            term=control.banner[0],
+            kind="control",
+            title=control.title,
+            text=[control.meaning, f"portion form {control.portion[0]}, at {', '.join(control.levels)}"],
+            sources=[control.cite],
         )
 
 
@@ -199,7 +213,11 @@ def _captions(book: Rulebook, term: str) -> Iterator[Explanation]:
     caption = words_of(book).captions.get(term.strip().upper())
     if caption:
         yield Explanation(
-            term=caption["name"], kind="caption", title=caption["meaning"],
-            text=[f"telegram caption; carries the control {caption['control']}"] if "control" in caption else ["telegram caption"],
+            term=caption["name"],
+            kind="caption",
+            title=caption["meaning"],
+            text=[f"telegram caption; carries the control {caption['control']}"]
+            if "control" in caption
+            else ["telegram caption"],
             sources=[caption["cite"]],
         )

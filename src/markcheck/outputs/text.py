@@ -20,8 +20,16 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 # Header lines hold no body text, so they may be shown whole.
 _SHOWN_WHOLE = frozenset(
     (
-        Kind.PAGE_METADATA, Kind.TRANSMISSION_HEADER, Kind.CLASSIFICATION_LINE, Kind.CAPTION, Kind.ORDER_LINE, Kind.TAGS,
-        Kind.AUTHORITY, Kind.PAGE_BREAK_LINE, Kind.STAMP, Kind.STATEMENT,
+        Kind.PAGE_METADATA,
+        Kind.TRANSMISSION_HEADER,
+        Kind.CLASSIFICATION_LINE,
+        Kind.CAPTION,
+        Kind.ORDER_LINE,
+        Kind.TAGS,
+        Kind.AUTHORITY,
+        Kind.PAGE_BREAK_LINE,
+        Kind.STAMP,
+        Kind.STATEMENT,
     )
 )
 _WIDTH = 100
@@ -65,9 +73,7 @@ def _headline(examined: Examined, book: Rulebook) -> str:
     return text
 
 
-def _findings(
-    marked: MarkedDocument, findings: Sequence[Finding], paint: Paint, *, show_text: bool
-) -> Iterator[str]:
+def _findings(marked: MarkedDocument, findings: Sequence[Finding], paint: Paint, *, show_text: bool) -> Iterator[str]:
     width = len(str(max(finding.line for finding in findings)))
     excerpts = _Excerpts(marked, show_text=show_text)
     shown = None
@@ -140,7 +146,9 @@ def summary_text(summary: Summary, paint: Paint = plain) -> str:
     counts = [
         paint(_count(number, name), colour)
         for number, name, colour in (
-            (summary.errors, "error", "red"), (summary.warnings, "warning", "yellow"), (summary.infos, "note", "cyan")
+            (summary.errors, "error", "red"),
+            (summary.warnings, "warning", "yellow"),
+            (summary.infos, "note", "cyan"),
         )
         if number
     ]
@@ -219,7 +227,8 @@ def _block_lines(message: Message, marked: MarkedDocument, *, show_text: bool) -
         mark = block.mark.parsed.label if block.mark else ""
         level = block.marking.level if block.marking else ""
         number = "" if block.number is None else str(block.number)
-        row = f"  {block.id:<8} {block.kind.value:<20} {lines:<9} {number:<5} {mark:<12} {level:<6} {block.inherited_from or ''}"
+        source = block.inherited_from or ""
+        row = f"  {block.id:<8} {block.kind.value:<20} {lines:<9} {number:<5} {mark:<12} {level:<6} {source}"
         if block.doubt:
             row += f" [{block.doubt}]"
         yield row.rstrip()

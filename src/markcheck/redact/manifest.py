@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from markcheck import __version__
 from markcheck.marks.render import render_banner, render_portion
-from markcheck.model.message import Block
 from markcheck.model.marking import Standing
+from markcheck.model.message import Block
 from markcheck.model.plan import Decision, RedactionPlan, Unit
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
@@ -31,7 +31,9 @@ class ManifestUnit(_Model):
     id: str = Field(description="The portion's id where it has one, else its place in the manifest.")
     kind: str
     number: int | None = Field(description="The paragraph's number.")
-    mark: str | None = Field(description="The portion mark in canonical form; null where there is none or it is not valid.")
+    mark: str | None = Field(
+        description="The portion mark in canonical form; null where there is none or it is not valid."
+    )
     decision: Decision
     reason: str
 

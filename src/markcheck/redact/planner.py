@@ -19,10 +19,21 @@ from markcheck.structure.words import Words
 
 _HEADER = frozenset(
     (
-        Kind.PAGE_METADATA, Kind.TRANSMISSION_HEADER, Kind.CLASSIFICATION_LINE, Kind.CAPTION, Kind.ORDER_LINE,
-        Kind.TAGS, Kind.SUBJECT, Kind.REFERENCE, Kind.AUTHORITY, Kind.FIELD, Kind.STATEMENT,
+        Kind.PAGE_METADATA,
+        Kind.TRANSMISSION_HEADER,
+        Kind.CLASSIFICATION_LINE,
+        Kind.CAPTION,
+        Kind.ORDER_LINE,
+        Kind.TAGS,
+        Kind.SUBJECT,
+        Kind.REFERENCE,
+        Kind.AUTHORITY,
+        Kind.FIELD,
+        Kind.STATEMENT,
     )
 )
+
+
 def read_ceiling(text: str, words: Words) -> Marking:
     """The ceiling named by ``text``: a portion mark with or without parentheses, or a banner.
 
@@ -35,7 +46,9 @@ def read_ceiling(text: str, words: Words) -> Marking:
         if parsed.standing is Standing.VALID and parsed.marking is not None:
             return parsed.marking
     known = ", ".join(level.portion for level in words.system.levels.values())
-    raise UsageError(f"--max: not a marking that can be a ceiling; use one of {known}, or a level with controls such as S//NF")
+    raise UsageError(
+        f"--max: not a marking that can be a ceiling; use one of {known}, or a level with controls such as S//NF"
+    )
 
 
 def plan(marked: MarkedDocument, ceiling: Marking, words: Words) -> RedactionPlan:
@@ -55,7 +68,7 @@ class _Planner:
 
     def plan(self) -> RedactionPlan:
         for index, message in enumerate(self.marked.messages):
-            decisions = [self._decide(message, block, second=index > 0) for block in message.blocks]
+            decisions = [self._decide(block, second=index > 0) for block in message.blocks]
             self._headings(message, decisions)
             for block, (decision, reason) in zip(message.blocks, decisions, strict=True):
                 self._add(block, decision, reason)
@@ -73,13 +86,16 @@ class _Planner:
                 return None
             stated.append(message.banner)
             stated.extend(
-                statement.marking for statement in message.statements
+                statement.marking
+                for statement in message.statements
                 if statement.marking is not None and statement.place != "page-banner"
             )
         return self.lattice.roll_up(stated)
 
     def _result(self) -> Marking:
-        released = [self._marking(block) for unit in self.units if unit.decision is Decision.RELEASED for block in unit.blocks]
+        released = [
+            self._marking(block) for unit in self.units if unit.decision is Decision.RELEASED for block in unit.blocks
+        ]
         markings = [marking for marking in released if marking is not None]
         return self.lattice.roll_up(markings) or Marking(self.words.system.lowest.id)
 
@@ -93,7 +109,7 @@ class _Planner:
 
     # -- decisions ----------------------------------------------------------------------------
 
-    def _decide(self, message: Message, block: Block, *, second: bool) -> tuple[Decision, str]:
+    def _decide(self, block: Block, *, second: bool) -> tuple[Decision, str]:
         kind = block.kind
         if kind is Kind.PAGE_TEXT:
             return Decision.DROPPED, "not part of the document's known header or text"
@@ -105,9 +121,12 @@ class _Planner:
             return Decision.RELEASED, "withheld before"
         if kind is Kind.STATEMENT:
             return Decision.REMADE, "statement of a public version"
-        if kind in (Kind.SUBJECT, Kind.PORTION, Kind.CONTINUATION, Kind.SIGNATURE, Kind.HEADING) or block.mark is not None:
+        if (
+            kind in (Kind.SUBJECT, Kind.PORTION, Kind.CONTINUATION, Kind.SIGNATURE, Kind.HEADING)
+            or block.mark is not None
+        ):
             return self._by_marking(block)
-        return self._header(message, block)
+        return self._header(block)
 
     def _by_marking(self, block: Block) -> tuple[Decision, str]:
         """The reason names a doubt only where nothing else withholds: a doubt may rest on the withheld text itself."""
@@ -136,10 +155,10 @@ class _Planner:
             return "hangs on a portion that is under the ceiling"
         return "its mark is under the ceiling"
 
-    def _header(self, message: Message, block: Block) -> tuple[Decision, str]:
+    def _header(self, block: Block) -> tuple[Decision, str]:
         kind = block.kind
         if kind is Kind.CAPTION:
-            return self._caption(message, block)
+            return self._caption(block)
         if kind is Kind.REFERENCE and block.doubt is not None:
             return Decision.WITHHELD, block.doubt
         if kind in (Kind.REFERENCE, Kind.FIELD):
@@ -148,7 +167,7 @@ class _Planner:
             return self._by_marking(block)
         return Decision.REMADE, "known header"
 
-    def _caption(self, message: Message, block: Block) -> tuple[Decision, str]:
+    def _caption(self, block: Block) -> tuple[Decision, str]:
         if block.doubt is not None:
             return Decision.WITHHELD, block.doubt
         return Decision.REMADE, "known header"
@@ -173,8 +192,11 @@ class _Planner:
     # -- units --------------------------------------------------------------------------------
 
     def _add(self, block: Block, decision: Decision, reason: str) -> None:
-        """Add a decision. A withheld block without a valid mark joins the withheld unit before it: how many there are,
-        and what looks like a paragraph among them, is part of what is withheld."""
+        """Add a decision.
+
+        A withheld block without a valid mark joins the withheld unit before it: how many there are, and what looks
+        like a paragraph among them, is part of what is withheld.
+        """
         previous = self._previous()
         if previous is not None and previous.decision is Decision.WITHHELD:
             joins = decision is Decision.WITHHELD and not self._stands_out(block)
@@ -198,16 +220,24 @@ class _Planner:
         for index, unit in enumerate(self.units):
             block = unit.first
             if unit.decision is Decision.REMADE and block.kind is Kind.AUTHORITY and lowered:
-                self.units[index] = Unit(Decision.DROPPED, "no authority block stands on an unclassified version", unit.blocks)
+                self.units[index] = Unit(
+                    Decision.DROPPED, "no authority block stands on an unclassified version", unit.blocks
+                )
             elif unit.decision in (Decision.RELEASED,) and block.kind is Kind.AUTHORITY and lowered:
-                self.units[index] = Unit(Decision.WITHHELD, "no authority block stands on an unclassified version", unit.blocks)
+                self.units[index] = Unit(
+                    Decision.WITHHELD, "no authority block stands on an unclassified version", unit.blocks
+                )
 
 
 def stamp_label(words: Words, block: Block) -> str:
     """What a stamp says of a withheld block: its number and its mark, which are not withheld text."""
     number = f"{block.number}. " if block.number is not None else ""
     mark = ""
-    if block.mark is not None and block.mark.parsed.standing is Standing.VALID and block.mark.parsed.marking is not None:
+    if (
+        block.mark is not None
+        and block.mark.parsed.standing is Standing.VALID
+        and block.mark.parsed.marking is not None
+    ):
         mark = f"{render_portion(words.system, block.mark.parsed.marking)} "
     return f"[{number}{mark}withheld]"
 

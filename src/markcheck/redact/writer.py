@@ -91,7 +91,8 @@ class _Writer:
             stated = self.plan.original
             name = system.levels[stated.level].banner if stated else "document without a banner as the"
             original = f"{'an' if name[0] in 'AEIOU' else 'a'} {name} original"
-        return f"[Redacted version at {result} of {original}, made by markcheck {__version__}. Withheld passages are stamped.]"
+        made = f"made by markcheck {__version__}"
+        return f"[Redacted version at {result} of {original}, {made}. Withheld passages are stamped.]"
 
     def _earlier_original(self) -> str | None:
         for block in self.message.blocks:

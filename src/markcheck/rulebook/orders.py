@@ -115,15 +115,24 @@ def _order(name: str, raw: dict[str, Any]) -> Order:
         ),
         sections=tuple(
             Section(
-                item["name"], item["letters"], _day(item, "from", start), _day(item, "until", until),
-                item.get("preferred", False), item.get("cite", ""),
+                item["name"],
+                item["letters"],
+                _day(item, "from", start),
+                _day(item, "until", until),
+                item.get("preferred", False),
+                item.get("cite", ""),
             )
             for item in raw["section"]
         ),
         codes={
             item["name"].upper(): Code(
-                item["name"], item["gloss"], item.get("kind", "exemption"), _day(item, "from", start),
-                _day(item, "until", until), item.get("date", "optional"), item.get("cite", ""),
+                item["name"],
+                item["gloss"],
+                item.get("kind", "exemption"),
+                _day(item, "from", start),
+                _day(item, "until", until),
+                item.get("date", "optional"),
+                item.get("cite", ""),
             )
             for item in raw["code"]
         },

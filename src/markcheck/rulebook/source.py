@@ -1,7 +1,7 @@
 """Finds ``rules/`` and turns its TOML files into one mapping.
 
-People write TOML; programs read JSON. The wheel ships the compiled form; a checkout keeps one beside the files and makes
-it anew, after checking every file against its schema, when a file has changed.
+People write TOML; programs read JSON. The wheel ships the compiled form; a checkout keeps one beside the files and
+makes it anew, after checking every file against its schema, when a file has changed.
 """
 
 from __future__ import annotations
@@ -111,6 +111,6 @@ def _store(path: Path, book: dict[str, Any]) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".compiled-")
         with os.fdopen(handle, "w") as stream:
             json.dump(book, stream)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except OSError:
         return

@@ -63,8 +63,14 @@ class MarkingSystem:
         self.categories = tuple(category["id"] for category in raw["category"])
         self.levels = {
             item["id"]: Level(
-                item["id"], item["rank"], item["classified"], item["banner"], item["portion"],
-                tuple(item["words"]), item["meaning"], item["cite"],
+                item["id"],
+                item["rank"],
+                item["classified"],
+                item["banner"],
+                item["portion"],
+                tuple(item["words"]),
+                item["meaning"],
+                item["cite"],
             )
             for item in raw["level"]
         }

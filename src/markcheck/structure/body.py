@@ -20,7 +20,7 @@ _SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,80}\))")
 _ENTIRE_TEXT = re.compile(r"[ \t]*(?P<level>[A-Z ]{5,24}?)[ \t]*-+[ \t]*ENTIRE[ \t]+TEXT\b")
 _SIGNATURE = re.compile(r"[A-Z][A-Z'.\-]*[A-Z](?:[ ][A-Z][A-Z'.\-]*){0,2}")
 _COPYRIGHT = re.compile(r"\([Cc]\)[ \t]*(?:\d{4}|[Cc]opyright|COPYRIGHT)")
-_SENTENCE_END = frozenset(".:!?)]\"”")
+_SENTENCE_END = frozenset('.:!?)]"”')
 _HEADING_LENGTH = 70
 _MOST_BLANKS = 2
 
@@ -74,16 +74,21 @@ class BodyReader:
         return (
             last.upper() in self.words.structural
             or last.strip("-=_* ") == ""
-            or self.words.events.fullmatch("\n" + last, 0) is not None
-            and not last.startswith("(")
+            or (self.words.events.fullmatch("\n" + last, 0) is not None and not last.startswith("("))
         )
 
     def read(self, start: int, end: int, events: list[re.Match[str]], numbers: dict[int, Verdict]) -> None:
         """Append the pieces of ``text[start:end]``."""
         self._resume = start
         handlers = {
-            "item": self._item, "bare": self._bare, "rule": self._rule, "page": self._page,
-            "old_page": self._furniture, "level": self._level, "end": self._furniture, "stamp": self._stamp,
+            "item": self._item,
+            "bare": self._bare,
+            "rule": self._rule,
+            "page": self._page,
+            "old_page": self._furniture,
+            "level": self._level,
+            "end": self._furniture,
+            "stamp": self._stamp,
             "closer": self._closer,
         }
         for event in events:
@@ -272,7 +277,12 @@ class BodyReader:
     def _rule(self, event: re.Match[str]) -> None:
         """A rule of dashes under or over a short line makes it a heading."""
         current = self._open
-        if current is not None and current.kind is Kind.CONTINUATION and current.gap and self._short(current, event.start()):
+        if (
+            current is not None
+            and current.kind is Kind.CONTINUATION
+            and current.gap
+            and self._short(current, event.start())
+        ):
             current.kind = Kind.HEADING
             current.end = event.end() - 1
             self._open = None
@@ -299,7 +309,11 @@ class BodyReader:
         piece = self._single_line(Kind.PAGE_BREAK_LINE, event)
         self.found.statements.append(
             Statement(
-                "page-banner", self.words.banner_marking(event["level"]), piece.start, event.end("level") - 1, event["level"]
+                "page-banner",
+                self.words.banner_marking(event["level"]),
+                piece.start,
+                event.end("level") - 1,
+                event["level"],
             )
         )
 
@@ -352,7 +366,12 @@ class BodyReader:
                     piece.kind = Kind.SIGNATURE
                 return
             if self.text[piece.start : last].rstrip()[-1:] in _SENTENCE_END:
-                signature = Piece(Kind.SIGNATURE, last + len(self.text[last:piece.end]) - len(self.text[last:piece.end].lstrip()), piece.end, gap=False)
+                signature = Piece(
+                    Kind.SIGNATURE,
+                    last + len(self.text[last : piece.end]) - len(self.text[last : piece.end].lstrip()),
+                    piece.end,
+                    gap=False,
+                )
                 piece.end = piece.start + len(self.text[piece.start : last].rstrip())
                 self.found.pieces.insert(index + 1, signature)
             return

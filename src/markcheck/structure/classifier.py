@@ -46,7 +46,9 @@ def read_reasons(joined: str, offset: int, found: Found) -> tuple[Reasons, ...]:
     for match in _SECTION.finditer(joined):
         letters_match = _LETTERS.match(joined, match.end())
         stretch = letters_match.group() if letters_match else ""
-        letters = tuple(letter.lower() for letter in _LETTER.findall(_AND.sub(lambda word: " " * len(word[0]), stretch)))
+        letters = tuple(
+            letter.lower() for letter in _LETTER.findall(_AND.sub(lambda word: " " * len(word[0]), stretch))
+        )
         name = f"1.{match['section'][-1]}"
         start, end = match.start(), match.end() + len(stretch.rstrip(" .,;:"))
         if match["section"] != name:
@@ -106,8 +108,8 @@ def split_name(text: str, titles: frozenset[str]) -> tuple[str | None, str | Non
     mixed = any(char.islower() for char in text)
     name: str | None = None
     positions: list[str] = []
-    for segment in _SEGMENT.split(text):
-        segment = " ".join(segment.split()).strip(" .:-") if not segment.strip().endswith("Jr.") else segment.strip()
+    for part in _SEGMENT.split(text):
+        segment = " ".join(part.split()).strip(" :-").removesuffix(".")
         if not segment:
             continue
         found, rest = _name_in(segment, titles, mixed) if name is None else (None, segment)

@@ -8,7 +8,9 @@ from datetime import date
 
 MONTHS = {
     name: number
-    for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1)
+    for number, name in enumerate(
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], start=1
+    )
 }
 _MONTH = r"(?P<month>(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*)\.?"
 _FORMS = (
@@ -40,7 +42,8 @@ class ReadDate:
 def find_date(text: str, reference: date | None, pivot: int) -> ReadDate | None:
     """The first date in ``text``, month before day; ``None`` where nothing looks like one.
 
-    A year of two digits lies between the year before ``reference`` and 75 years after it, without a reference by ``pivot``.
+    A year of two digits lies between the year before ``reference`` and 98 years after it; without a reference ``pivot``
+    parts the centuries.
     """
     found = min(
         (match for form in _FORMS if (match := form.search(text)) is not None),
@@ -65,9 +68,7 @@ def full_year(short: int, reference: date | None, pivot: int) -> int:
     """The four-digit year meant by two digits."""
     if reference is None:
         return short + (1900 if short >= pivot else 2000)
-    return next(
-        year for year in range(reference.year - 1, reference.year + 99) if year % 100 == short
-    )
+    return next(year for year in range(reference.year - 1, reference.year + 99) if year % 100 == short)
 
 
 def calendar_date(year: int, month: int, day: int) -> date | None:

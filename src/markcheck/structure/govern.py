@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from markcheck.marks.lattice import Lattice
 from markcheck.model.marking import Marking, Standing
 from markcheck.model.message import Block, Kind, Mark
-from markcheck.structure.pieces import BULLET, PARAGRAPH, Piece
+from markcheck.structure.pieces import PARAGRAPH, Piece
 
 BANNER = "banner"
 _UNDER = frozenset((Kind.CONTINUATION, Kind.SIGNATURE))
@@ -24,53 +24,82 @@ def govern(
 ) -> tuple[Block, ...]:
     """The blocks of ``pieces``, in order. ``prefix`` goes before each id where a document has several messages."""
     numbered = any(piece.number is not None and piece.kind is not Kind.STAMP for piece in pieces)
-    names = _Names(prefix)
-    blocks: list[Block] = []
-    paragraph: Block | None = None
-    sub: Block | None = None
-    sub_rank = 0
-    for piece in pieces:
-        kind, mark = piece.kind, piece.mark
-        marking: Marking | None = None
-        source: str | None = None
-        doubt = piece.doubt
-        is_sub = False
-        if kind in _UNDER:
-            if sub is not None and piece.bullet and piece.rank <= sub_rank:
-                sub = None
-            if sub is not None and not piece.bullet and paragraph is not None and kind is Kind.CONTINUATION:
-                marking, source = lattice.join(paragraph.marking, sub.marking), paragraph.id
-                doubt = doubt or paragraph.doubt or sub.doubt
-            elif sub is not None and piece.bullet:
-                marking, source, doubt = sub.marking, sub.id, doubt or sub.doubt
-            elif paragraph is not None:
-                marking, source, doubt = paragraph.marking, paragraph.id, doubt or paragraph.doubt
-            elif banner is not None:
-                marking, source = banner, BANNER
-        elif mark is not None and kind in _OWN:
-            marking = mark.parsed.marking
-            if mark.parsed.standing is not Standing.VALID:
-                doubt = doubt or "its mark is not valid"
-            is_sub = kind is Kind.PORTION and piece.number is None and piece.rank > PARAGRAPH and numbered
-        elif kind is Kind.PORTION and entire_text is not None and entire_text.parsed.marking is not None:
-            marking, source = entire_text.parsed.marking, BANNER
-        elif kind in _OWN and banner is not None:
-            marking, source = banner, BANNER
-        name = names.of(piece, paragraph, is_sub)
-        block = Block(
-            name, kind, piece.start, piece.end, piece.number, mark, marking, source, doubt, piece.gap,
-            piece.body or piece.start,
+    governor = _Governor(banner, lattice, entire_text.parsed.marking if entire_text else None, numbered, _Names(prefix))
+    return tuple(governor.block(piece) for piece in pieces)
+
+
+class _Governor:
+    """Goes through the pieces and keeps which portion, and which item under it, governs the next one."""
+
+    __slots__ = ("_banner", "_entire_text", "_lattice", "_names", "_numbered", "_paragraph", "_sub", "_sub_rank")
+
+    def __init__(
+        self, banner: Marking | None, lattice: Lattice, entire_text: Marking | None, numbered: bool, names: _Names
+    ) -> None:
+        self._banner = banner
+        self._lattice = lattice
+        self._entire_text = entire_text
+        self._numbered = numbered
+        self._names = names
+        self._paragraph: Block | None = None
+        self._sub: Block | None = None
+        self._sub_rank = 0
+
+    def block(self, piece: Piece) -> Block:
+        """The block of one piece."""
+        kind = piece.kind
+        is_sub = (
+            kind is Kind.PORTION
+            and piece.mark is not None
+            and piece.number is None
+            and piece.rank > PARAGRAPH
+            and self._numbered
+            and self._paragraph is not None
         )
-        blocks.append(block)
-        if kind is Kind.PORTION:
-            if is_sub and paragraph is not None:
-                sub, sub_rank = block, piece.rank
-            else:
-                paragraph, sub = block, None
-                sub_rank = BULLET
+        if kind in _UNDER:
+            marking, source, doubt = self._inherited(piece)
+        elif kind in _OWN:
+            marking, source, doubt = self._own(piece)
+        else:
+            marking, source, doubt = None, None, piece.doubt
+        block = Block(
+            self._names.of(piece, self._paragraph if is_sub else None),
+            kind, piece.start, piece.end, piece.number, piece.mark, marking, source, doubt, piece.gap,
+            piece.body or piece.start,
+        )  # fmt: skip
+        if is_sub:
+            self._sub, self._sub_rank = block, piece.rank
+        elif kind is Kind.PORTION:
+            self._paragraph, self._sub = block, None
         elif kind is Kind.STAMP or (kind is Kind.AUTHORITY and piece.number is not None):
-            paragraph, sub = None, None
-    return tuple(blocks)
+            self._paragraph, self._sub = None, None
+        return block
+
+    def _own(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
+        mark = piece.mark
+        if mark is not None:
+            faulty = mark.parsed.standing is not Standing.VALID
+            return mark.parsed.marking, None, piece.doubt or ("its mark is not valid" if faulty else None)
+        if piece.kind is Kind.PORTION and self._entire_text is not None:
+            return self._entire_text, BANNER, piece.doubt
+        return self._from_banner(piece)
+
+    def _inherited(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
+        paragraph = self._paragraph
+        if self._sub is not None and piece.bullet and piece.rank <= self._sub_rank:
+            self._sub = None
+        sub = self._sub
+        if paragraph is None:
+            return self._from_banner(piece)
+        if sub is None or piece.kind is Kind.SIGNATURE:
+            return paragraph.marking, paragraph.id, piece.doubt or paragraph.doubt
+        if piece.bullet:
+            return sub.marking, sub.id, piece.doubt or sub.doubt
+        both = self._lattice.join(paragraph.marking, sub.marking)
+        return both, paragraph.id, piece.doubt or paragraph.doubt or sub.doubt
+
+    def _from_banner(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
+        return (self._banner, BANNER, piece.doubt) if self._banner is not None else (None, None, piece.doubt)
 
 
 class _Names:
@@ -84,10 +113,11 @@ class _Names:
         self._subs: dict[str, int] = {}
         self._count = 0
 
-    def of(self, piece: Piece, paragraph: Block | None, is_sub: bool) -> str:
+    def of(self, piece: Piece, paragraph: Block | None) -> str:
+        """The id of ``piece``, an item under ``paragraph`` where one is given."""
         if piece.number is not None:
             return self._unique(f"{self._prefix}p{piece.number}")
-        if is_sub and paragraph is not None:
+        if paragraph is not None:
             count = self._subs.get(paragraph.id, 0) + 1
             self._subs[paragraph.id] = count
             return f"{paragraph.id}.{count}"

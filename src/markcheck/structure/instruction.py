@@ -40,9 +40,7 @@ def read_instruction(
     if _DECLASSIFIED.search(value):
         if read is None or read.value is None:
             found.note("declassification-note-undated", start, end)
-        return Instruction(
-            InstructionKind.DECLASSIFIED, value, start, end, date=read.value if read else None
-        )
+        return Instruction(InstructionKind.DECLASSIFIED, value, start, end, date=read.value if read else None)
     codes = tuple(_canonical(code) for code in _CODE.findall(value))
     if read is not None:
         _note_date(read, start, codes, found)

@@ -12,9 +12,11 @@ from markcheck.model.message import DocumentDate, Header, Kind, Mark, Message, S
 from markcheck.structure.body import BodyReader
 from markcheck.structure.classifier import read_reasons, split_name
 from markcheck.structure.dates import find_date
+from markcheck.structure.elements import authority_elements
 from markcheck.structure.govern import govern
 from markcheck.structure.instruction import read_instruction
-from markcheck.structure.pieces import PARAGRAPH, Found, Piece, find_statement
+from markcheck.structure.numbering import Verdict
+from markcheck.structure.pieces import PARAGRAPH, Found, Piece, complete, find_statement
 from markcheck.structure.words import Words
 
 _TOP_LINES = 8
@@ -60,7 +62,7 @@ class _Memo:
         banner = top.marking if top else None
         if any(piece.mark for piece in found.pieces):
             found.elements.add("marks")
-        pieces = sorted(found.pieces, key=lambda piece: piece.start)
+        pieces = complete(self.text, 0, len(self.text), found.pieces)
         blocks = govern(pieces, banner, words.lattice, found.entire_text)
         genre = "memo" if memo or top or foot else "text"
         header = Header(
@@ -72,9 +74,20 @@ class _Memo:
             refs=tuple(self.fields.get("reference", ())),
         )
         return Message(
-            genre=genre, form=genre, start=0, end=len(self.text), blocks=blocks, header=header, authority=authority,
-            date=self.date, banner=banner, banner_statement=top, statements=tuple(found.statements),
-            notes=tuple(found.notes), elements=frozenset(found.elements), entire_text=found.entire_text,
+            genre=genre,
+            form=genre,
+            start=0,
+            end=len(self.text),
+            blocks=blocks,
+            header=header,
+            authority=authority,
+            date=self.date,
+            banner=banner,
+            banner_statement=top,
+            statements=tuple(found.statements),
+            notes=tuple(found.notes),
+            elements=frozenset(found.elements | (authority_elements(authority) if authority else set())),
+            entire_text=found.entire_text,
         )
 
     # -- banners ------------------------------------------------------------------------------
@@ -121,7 +134,9 @@ class _Memo:
         if marking is None:
             parsed = self.words.grammar.parse(line, Form.BANNER)
             marking = parsed.marking
-            if marking is None or (parsed.faults and "//" not in line and line.upper() not in self.words.system.level_by_portion):
+            if marking is None or (
+                parsed.faults and "//" not in line and line.upper() not in self.words.system.level_by_portion
+            ):
                 return None
             if parsed.standing is not Standing.VALID or parsed.faults:
                 for fault in parsed.faults:
@@ -200,10 +215,8 @@ class _Memo:
                 name, position = split_name(value, self.words.titles)
                 if value:
                     classifiers.append(Classifier(name, position, at, end))
-                self.found.elements.add("classified-by")
             elif role == "derived_from":
                 derived.append(value)
-                self.found.elements.add("derived-from")
             elif role == "reasons":
                 reasons = read_reasons(self.text[at:end].replace("\n", " "), at, self.found)
             elif role == "declassify_on":
@@ -211,11 +224,17 @@ class _Memo:
             first = start if first < 0 else first
             last = max(last, end)
             self.found.pieces.append(Piece(Kind.AUTHORITY, start, end, gap=index == 0))
-        self._elements(instruction, reasons)
         order = self.words.orders.in_force(reference) if reference else None
         return Authority(
-            order.number if order and instruction else None, first, last, instruction, tuple(classifiers), reasons,
-            tuple(derived), first, last,
+            order.number if order and instruction else None,
+            first,
+            last,
+            instruction,
+            tuple(classifiers),
+            reasons,
+            tuple(derived),
+            first,
+            last,
         )
 
     def _value_end(self, at: int, following: int) -> int:
@@ -231,26 +250,16 @@ class _Memo:
             end = stop
         return min(end, max(following, at))
 
-    def _elements(self, instruction: Instruction | None, reasons: tuple[Reasons, ...]) -> None:
-        elements = self.found.elements
-        if reasons:
-            elements.add("reasons")
-        if any(reason.letters for reason in reasons):
-            elements.add("reason-letters")
-        if instruction is not None:
-            names = {"not-applicable": "instruction-na", "declassified": "declassification-note"}
-            elements.add(names.get(instruction.kind.value, "instruction"))
-
     # -- the text -----------------------------------------------------------------------------
 
     def _body(
-        self, body: BodyReader, events: list[re.Match[str]], numbers: dict[int, object], taken: list[tuple[int, int]]
+        self, body: BodyReader, events: list[re.Match[str]], numbers: dict[int, Verdict], taken: list[tuple[int, int]]
     ) -> None:
         at = 0
         for start, end in [*taken, (len(self.text), len(self.text))]:
             line = self.padded.rfind("\n", 0, start + 1)
             if line > at and self.text[at:line].strip():
-                body.read(at, line, events, numbers)  # type: ignore[arg-type]
+                body.read(at, line, events, numbers)
             at = max(at, end)
 
     def _top_portions(self, after: int) -> None:

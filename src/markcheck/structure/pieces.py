@@ -53,3 +53,32 @@ def find_statement(padded: str, start: int, end: int, found: Found) -> None:
     match = _STATEMENT.search(padded, start, end + 1)
     if match:
         found.pieces.append(Piece(Kind.STATEMENT, match.start(), match.end() - 1))
+
+
+def header_piece(text: str, kind: Kind, start: int, end: int, mark: Mark | None = None) -> Piece:
+    """A header element as a piece, without the white space behind it."""
+    stripped = start + len(text[start:end].rstrip())
+    return Piece(kind, start, stripped, mark=mark, gap=text[max(0, start - 2) : start].count("\n") > 1)
+
+
+def complete(text: str, start: int, end: int, pieces: list[Piece]) -> list[Piece]:
+    """The pieces in order, with every stretch of ``text[start:end]`` that none covers as a piece of its own."""
+    result: list[Piece] = []
+    at = start
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        if piece.start > at:
+            _loose(text, at, piece.start, result)
+        if piece.end > at:
+            piece.start = max(piece.start, at)
+            result.append(piece)
+            at = piece.end
+    _loose(text, at, end, result)
+    return result
+
+
+def _loose(text: str, start: int, end: int, into: list[Piece]) -> None:
+    stretch = text[start:end]
+    ink = stretch.strip()
+    if ink:
+        begin = start + len(stretch) - len(stretch.lstrip())
+        into.append(Piece(Kind.PAGE_TEXT, begin, begin + len(ink)))

@@ -19,7 +19,8 @@ _LINE = re.compile(
     rf"|(?P<precedence>(?:ZZ|OO|PP|RR)(?:[ \t]+{_ROUTE})*[ \t]*(?=\n|\Z))"
     rf"|(?P<origin>DE[ \t]+{_ROUTE}[ \t]*#\d{{4}}(?:/\d+)?[ \t]+\d{{7}}[ \t]*(?=\n|\Z))"
     r"|(?P<warning>(?P<signal>ZN[RY])[ \t]+(?P<letters>[A-Z]+)\b[^\n]{0,40}(?=\n|\Z))"
-    r"|(?P<dtg>(?:[ZOPR](?:[ ][ZOPR])?[ \t]+)?\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d{2,4}(?:[ \t]+Z[A-Z]{2}[A-Z0-9]?(?:[ \t]+MANY[ \t]+SVCS)?){0,4}[ \t]*(?=\n|\Z))"
+    r"|(?P<dtg>(?:[ZOPR](?:[ ][ZOPR])?[ \t]+)?\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d{2,4}"
+    r"(?:[ \t]+Z[A-Z]{2}[A-Z0-9]?(?:[ \t]+MANY[ \t]+SVCS)?){0,4}[ \t]*(?=\n|\Z))"
     r"|(?P<from>FM[ \t]+(?P<sender>[^\n]+))"
     r"|(?P<to>TO[ \t]+(?P<to_name>[^\n]+))"
     r"|(?P<info>INFO[ \t]+(?P<info_name>[^\n]+))"
@@ -81,7 +82,10 @@ def read_page(text: str, padded: str, start: int, end: int, words: Words, found:
     statement = Statement("page-metadata", marking, level_start, level_start + len(cells[3]), stated)
     found.statements.append(statement)
     return Page(
-        cells[0].strip() or None, _iso(cells[1]), _iso(cells[2]), statement,
+        cells[0].strip() or None,
+        _iso(cells[1]),
+        _iso(cells[2]),
+        statement,
         (cells[4].strip() or None) if len(cells) > 4 else None,
     )
 

@@ -1,7 +1,7 @@
 """The vocabulary of ``rules/`` as compiled patterns.
 
-Every pattern that looks for line starts begins with a literal line feed and runs over the text with one line feed put in
-front: that form is four times as fast as a multi-line ``^``. An offset of such a match's start is therefore the
+Every pattern that looks for line starts begins with a literal line feed and runs over the text with one line feed put
+in front: that form is four times as fast as a multi-line ``^``. The offset of such a match's start is therefore the
 offset of the line in the text itself, and that of a group is one too high.
 """
 
@@ -114,18 +114,22 @@ class Words:
         return re.compile(
             r"\n[ \t]*(?:"
             r"(?P<blank>(?=\n)|\Z)"
-            rf"|(?P<stamp>\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?withheld\][ \t]*(?=\n|\Z))"
+            rf"|(?P<stamp>\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?withheld\]"
+            r"[ \t]*(?=\n|\Z))"
             r"|(?P<rule>[-=_*~]{4,}(?:[ \t]+[-=_*~]+)*[ \t]*(?=\n|\Z))"
-            r"|(?P<page>[A-Z][A-Z .]{0,24}?[ \t]+\d{8}[ \t]+\d{3}(?:\.\d+)?[ \t]+OF[ \t]+(?P<page_total>\d{3})(?!\d)[^\n]*)"
+            r"|(?P<page>[A-Z][A-Z .]{0,24}?[ \t]+\d{8}[ \t]+\d{3}(?:\.\d+)?[ \t]+OF[ \t]+"
+            r"(?P<page_total>\d{3})(?!\d)[^\n]*)"
             r"|(?P<old_page>PAGE[ \t]\d{1,3}[ \t]+[A-Z][^\n]*)"
-            rf"|(?P<head>(?:(?P<before>{_MARK})[ \t]*)?[\u00b6\ufffd]?[ \t]*(?P<number>\d{{1,6}})[ ]?\.(?!\d|[ ]?[45][ ]?\()"
+            rf"|(?P<head>(?:(?P<before>{_MARK})[ \t]*)?[\u00b6\ufffd]?[ \t]*"
+            r"(?P<number>\d{1,6})[ ]?\.(?!\d|[ ]?[45][ ]?\()"
             rf"(?P<space>[ \t]*)(?P<mark>{_MARK})?)"
             rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\))"
             rf"[ \t]+(?P<item_mark>{_MARK})?)"
             rf"|(?P<bare>{_MARK})"
             rf"|(?P<level>{self._level}(?://[A-Z][A-Z0-9 ,/-]{{0,80}})?)[ \t]*(?=\n|\Z)"
             r"|(?P<end>(?:NNNN?|BT|#\d{4})[ \t]*(?=\n|\Z))"
-            r"|(?P<closer>(?i:end[ ](?:of[ ])?(?:text|points?|quote|summary|comment|note|translation))[^\n]{0,20}(?=\n|\Z))"
+            r"|(?P<closer>(?i:end[ ](?:of[ ])?(?:text|points?|quote|summary|comment|note|translation))"
+            r"[^\n]{0,20}(?=\n|\Z))"
             r")"
         )
 

@@ -1,0 +1,77 @@
+"""The lines between the classification line and the first header element: captions and directions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markcheck.model.marking import Form, Standing
+from markcheck.model.message import Kind
+from markcheck.structure.pieces import Found, Piece
+from markcheck.structure.words import Words
+
+_SEPARATORS = " \t,;/-\\"
+
+
+@dataclass(slots=True)
+class Captions:
+    """The captions met, each with its span, and the controls they put into the banner."""
+
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
+    controls: list[str] = field(default_factory=list)
+    codes: tuple[str, ...] = ()
+
+    def read(self, text: str, start: int, end: int, words: Words, found: Found) -> None:
+        """Read the lines of ``text[start:end]``."""
+        at = start
+        while at < end:
+            stop = text.find("\n", at, end)
+            stop = end if stop < 0 else stop
+            if text[at:stop].strip():
+                self._line(text, at, stop, words, found)
+            at = stop + 1
+
+    def _line(self, text: str, start: int, end: int, words: Words, found: Found) -> None:
+        line = text[start:end]
+        begin = start + len(line) - len(line.lstrip())
+        piece = Piece(
+            Kind.CAPTION, begin, start + len(line.rstrip()), gap=text[max(0, start - 2) : start].count("\n") > 1
+        )
+        found.pieces.append(piece)
+        at = 0
+        for match in words.caption.finditer(line):
+            if line[at : match.start()].strip(_SEPARATORS):
+                break
+            self._caption(match.group(), start + match.start(), start + match.end(), words)
+            at = match.end()
+        rest = line[at:].strip(_SEPARATORS)
+        if rest:
+            self._rest(rest, piece, words)
+
+    def _caption(self, name: str, start: int, end: int, words: Words) -> None:
+        self.spans.append((name, start, end))
+        control = words.captions[name].get("control")
+        if control:
+            self.controls.append(control)
+
+    def _rest(self, rest: str, piece: Piece, words: Words) -> None:
+        """What follows the captions of a line: a control of the register, a direction, or something unknown."""
+        listed = words.grammar.parse(f"{words.system.lowest.banner}//{rest}", Form.BANNER)
+        if listed.marking is not None and listed.standing is Standing.VALID:
+            self.controls.extend(listed.marking.controls)
+            self.codes = listed.marking.codes or self.codes
+            self.spans.append((rest, piece.start, piece.end))
+        elif not words.attention.search(rest):
+            piece.doubt = "not a known caption"
+
+
+def end_of_captions(text: str, start: int, limit: int, words: Words) -> int:
+    """Where the captions end in a telegram without any header element after them."""
+    at = start
+    while at < limit:
+        end = text.find("\n", at)
+        end = limit if end < 0 or end > limit else end
+        line = text[at:end].strip()
+        if line and not words.caption.match(line):
+            return at
+        at = end + 1
+    return limit
