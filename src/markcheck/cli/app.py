@@ -14,10 +14,16 @@ from markcheck import __version__
 from markcheck.errors import MarkcheckError, RedactionRefused, RulebookError, Unreadable, UsageError
 from markcheck.exits import Exit
 
+
+def _examples(*commands: str) -> str:
+    """Commands for the end of a help text, a line each."""
+    return "\n".join(["\b", "Examples:", *(f"  {command}" for command in commands)])
+
+
 app = typer.Typer(
     name="markcheck",
     help="Check classification and control markings in documents, and make public versions of them.",
-    epilog="Example: markcheck validate examples/ && markcheck redact cable.txt --max U -o cable.public.txt",
+    epilog=_examples("markcheck validate cable.txt", "markcheck redact cable.txt --max U -o cable.public.txt"),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -72,8 +78,11 @@ Output = Annotated[
 
 
 @app.command(
-    epilog="Examples: markcheck validate cable.txt | markcheck validate folder/ --format json | "
-    "cat cable.txt | markcheck validate - --fail-on warning"
+    epilog=_examples(
+        "markcheck validate cable.txt",
+        "markcheck validate folder/ --format json",
+        "cat cable.txt | markcheck validate - --fail-on warning",
+    )
 )
 def validate(
     paths: Paths,
@@ -115,7 +124,7 @@ def validate(
     raise typer.Exit(run.run())
 
 
-@app.command(epilog="Examples: markcheck inspect cable.txt | markcheck inspect cable.txt --format json")
+@app.command(epilog=_examples("markcheck inspect cable.txt", "markcheck inspect cable.txt --format json"))
 def inspect(
     paths: Paths,
     output_format: FormatOption = Format.TEXT,
@@ -129,8 +138,11 @@ def inspect(
 
 
 @app.command(
-    epilog="Examples: markcheck redact cable.txt --max U -o cable.public.txt | "
-    "markcheck redact folder/ --max C -o public/ | cat cable.txt | markcheck redact - --max U"
+    epilog=_examples(
+        "markcheck redact cable.txt --max U -o cable.public.txt",
+        "markcheck redact folder/ --max C -o public/",
+        "cat cable.txt | markcheck redact - --max U",
+    )
 )
 def redact(
     paths: Paths,
@@ -146,7 +158,7 @@ def redact(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an earlier public version.")] = False,
     date: DateOption = None,
-    quiet: Quiet = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what was released.")] = False,
 ) -> None:
     """Make a public version: a new document built only from what is proven to be under the ceiling.
 
@@ -157,7 +169,9 @@ def redact(
     raise typer.Exit(RedactRun(paths, ceiling, output, manifest, _date(date), force=force, quiet=quiet).run())
 
 
-@app.command(epilog="Examples: markcheck rules | markcheck rules rollup-banner-too-low | markcheck rules --format json")
+@app.command(
+    epilog=_examples("markcheck rules", "markcheck rules rollup-banner-too-low", "markcheck rules --format json")
+)
 def rules(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One rule to explain.")] = None,
     output_format: FormatOption = Format.TEXT,
@@ -176,8 +190,12 @@ def rules(
 
 
 @app.command(
-    epilog="Examples: markcheck explain 'S//NF' | markcheck explain '1.4(b)' | markcheck explain 25X1 | "
-    "markcheck explain 'E.O. 13526'"
+    epilog=_examples(
+        "markcheck explain 'S//NF'",
+        "markcheck explain '1.4(b)'",
+        "markcheck explain 25X1",
+        "markcheck explain 'E.O. 13526'",
+    )
 )
 def explain(
     term: Annotated[str, typer.Argument(help="A mark, a reason, an order, an exemption, a caption or a rule.")],
@@ -196,7 +214,7 @@ def explain(
         typer.echo(texts.explain_text(found), nl=False)
 
 
-@app.command(epilog="Example: markcheck schema validate > validate.schema.json")
+@app.command(epilog=_examples("markcheck schema validate > validate.schema.json"))
 def schema(
     name: Annotated[str, typer.Argument(help="validate, inspect, manifest, rule, order, genre or marking-system.")],
 ) -> None:

@@ -18,7 +18,6 @@ from markcheck.structure.classifier import read_reasons
 from markcheck.structure.pieces import Found
 from markcheck.structure.words import words_of
 
-
 _ORDER = re.compile(r"(?:E\.? ?O\.? ?|executive order )?(\d{5})", re.IGNORECASE)
 
 
