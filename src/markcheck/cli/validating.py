@@ -14,7 +14,7 @@ from markcheck.cli.files import write_atomically
 from markcheck.discover import discover
 from markcheck.errors import UsageError
 from markcheck.exits import Exit, worst
-from markcheck.model.examined import Examined
+from markcheck.model.examined import Examined, count
 from markcheck.model.rule import Severity
 from markcheck.outputs.text import Paint, coloured, document_text, plain, summary_text
 from markcheck.rulebook.book import Rulebook, rulebook
@@ -40,8 +40,6 @@ class ValidateRun:
 
     def run(self) -> Exit:
         """Examine, report, and say how it went."""
-        from markcheck.outputs.reports import summary
-
         book = rulebook()
         rules = chosen_rules(book, self.select, self.ignore)
         files = [_output(item) for item in self.outputs]
@@ -51,7 +49,7 @@ class ValidateRun:
             done.append(examined)
             if self.output_format == "text":
                 self._show(examined, book, paint)
-        counts = summary(done)
+        counts = count(done)
         if self.output_format == "json":
             typer.echo(_json(done, book))
         elif not self.quiet:
@@ -127,7 +125,5 @@ def _json(done: Sequence[Examined], book: Rulebook) -> str:
 
 
 def _text(done: Sequence[Examined], book: Rulebook, *, show_text: bool) -> str:
-    from markcheck.outputs.reports import summary
-
     parts = [document_text(examined, book, show_text=show_text) for examined in done]
-    return "\n".join([*filter(None, parts), summary_text(summary(done))])
+    return "\n".join([*filter(None, parts), summary_text(count(done))])

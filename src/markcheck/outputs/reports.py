@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from markcheck.marks.render import render_banner
 from markcheck.model import authority as inside
-from markcheck.model.examined import Examined
+from markcheck.model.examined import Examined, count
 from markcheck.model.message import Block, Kind, Mark, MarkedDocument, Message
-from markcheck.model.rule import Finding, Severity
+from markcheck.model.rule import Finding
 from markcheck.outputs import contract
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
@@ -17,25 +18,8 @@ from markcheck.structure.words import words_of
 def validate_report(documents: Sequence[Examined], book: Rulebook) -> contract.ValidateReport:
     """The report of a ``validate`` run."""
     return contract.ValidateReport(
-        documents=[validated(examined, book) for examined in documents], summary=summary(documents)
-    )
-
-
-def summary(documents: Iterable[Examined]) -> contract.Summary:
-    """Counts over all documents."""
-    counts = dict.fromkeys(Severity, 0)
-    total = unexamined = 0
-    for examined in documents:
-        total += 1
-        unexamined += len(examined.unexamined)
-        for finding in examined.findings:
-            counts[finding.severity] += 1
-    return contract.Summary(
-        documents=total,
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO],
-        unexamined=unexamined,
+        documents=[validated(examined, book) for examined in documents],
+        summary=contract.Summary(**asdict(count(documents))),
     )
 
 

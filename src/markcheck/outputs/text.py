@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from markcheck.marks.render import render_banner
 from markcheck.model.authority import Instruction
-from markcheck.model.examined import Examined
+from markcheck.model.examined import Counts, Examined
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
 from markcheck.model.rule import Finding, Severity
-from markcheck.outputs.contract import Summary
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
 
@@ -140,7 +139,7 @@ class _Excerpts:
         return f"{head.rstrip()} …"
 
 
-def summary_text(summary: Summary, paint: Paint = plain) -> str:
+def summary_text(summary: Counts, paint: Paint = plain) -> str:
     """The last line: what was looked at and what was found."""
     documents = _count(summary.documents, "document")
     counts = [

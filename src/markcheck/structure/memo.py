@@ -10,7 +10,7 @@ from markcheck.model.document import Document
 from markcheck.model.marking import Form, Standing
 from markcheck.model.message import DocumentDate, Header, Kind, Mark, Message, Statement
 from markcheck.structure.body import BodyReader
-from markcheck.structure.classifier import read_reasons, split_name
+from markcheck.structure.classifier import read_classifier, read_reasons
 from markcheck.structure.dates import find_date
 from markcheck.structure.elements import authority_elements
 from markcheck.structure.govern import govern
@@ -52,7 +52,7 @@ class _Memo:
         find_statement(self.padded, 0, first, found)
         top = self._top(first)
         foot = self._foot(top)
-        after_fields = self._fields(first) if memo or top else 0
+        after_fields = self._fields(first)
         authority = self._authority()
         taken = sorted((piece.start, piece.end) for piece in found.pieces)
         count = len(found.pieces)
@@ -212,9 +212,11 @@ class _Memo:
             value = " ".join(self.text[at:end].split())
             role = self.words.memo_labels[match["label"].upper()]
             if role == "classified_by":
-                name, position = split_name(value, self.words.titles)
-                if value:
-                    classifiers.append(Classifier(name, position, at, end))
+                joined = self.text[start:end].replace("\n", " ")
+                classifier = read_classifier(joined, start, self.words, self.found)
+                if classifier is not None:
+                    classifiers.append(classifier)
+                reasons = reasons or read_reasons(joined, start, self.found)
             elif role == "derived_from":
                 derived.append(value)
             elif role == "reasons":
