@@ -20,6 +20,8 @@ _FORMS = (
     re.compile(rf"{_MONTH}[ ]+(?P<d>\d{{1,2}})(?:ST|ND|RD|TH)?,?[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
     re.compile(rf"(?P<d>\d{{1,2}})[ ]+{_MONTH},?[ ]+(?P<y>\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE),
 )
+# No instruction runs longer than this, so a year beyond it is one of the past.
+_LONGEST = 75
 _LIKE = re.compile(r"\d{1,4}[/-]\d{1,4}[/-]\d{1,4}|\d{8}")
 DTG = re.compile(
     r"\n[ \t]*(?P<dtg>(?:[ZOPR](?:[ ][ZOPR])?[ \t]+)?(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z[ \t]+"
@@ -42,7 +44,7 @@ class ReadDate:
 def find_date(text: str, reference: date | None, pivot: int) -> ReadDate | None:
     """The first date in ``text``, month before day; ``None`` where nothing looks like one.
 
-    A year of two digits lies between the year before ``reference`` and 98 years after it; without a reference ``pivot``
+    A year of two digits lies between the year before ``reference`` and 75 years after it, else in the past; without a reference ``pivot``
     parts the centuries.
     """
     found = min(

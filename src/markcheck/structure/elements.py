@@ -19,7 +19,7 @@ from markcheck.structure.references import read_references
 from markcheck.structure.words import Words
 
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
-_TAG = re.compile(r"[A-Z][A-Z0-9]+")
+_TAG = re.compile(r"\((?P<person>[A-Z' .-]+,[A-Z' .-]+)\)|(?P<tag>[A-Z](?:[A-Z0-9/-]*[A-Z0-9]))")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SUBJECT_STOP = re.compile(r"\n[ \t]*(?:[-=]{4,}|SENSITIVE BUT UNCLASSIFIED|(?i:this is an action request))")
 _LEADING_MARK = re.compile(r"[ \t\n]*(?P<mark>\([^()\n]{1,40}\))")
@@ -96,7 +96,7 @@ class Elements:
             self._add(Kind.ORDER_LINE, start, end)
         elif kind == "tags":
             self._found.elements.add("tags")
-            self.tags = tuple(dict.fromkeys(_TAG.findall(_LINK.sub(r"\1", text[after:end]).upper())))
+            self.tags = read_tags(text[after:end])
             self._add(Kind.TAGS, start, end)
         elif kind == "subject":
             halt = _SUBJECT_STOP.search(text, after, end)
@@ -195,6 +195,13 @@ class Elements:
                 piece.kind = Kind.AUTHORITY
                 self._classified(piece.body, piece.end)
                 return
+
+
+def read_tags(text: str) -> tuple[str, ...]:
+    """The tags of a TAGS line, each once; a person in brackets is one tag."""
+    plain = _LINK.sub(r"\1", text).upper()
+    found = (" ".join((match["person"] or match["tag"]).split()) for match in _TAG.finditer(plain))
+    return tuple(dict.fromkeys(found))
 
 
 def authority_elements(authority: Authority) -> set[str]:
