@@ -70,7 +70,9 @@ def full_year(short: int, reference: date | None, pivot: int) -> int:
     """The four-digit year meant by two digits."""
     if reference is None:
         return short + (1900 if short >= pivot else 2000)
-    return next(year for year in range(reference.year - 1, reference.year + 99) if year % 100 == short)
+    first = reference.year - 1
+    year = first + (short - first) % 100
+    return year if year <= reference.year + _LONGEST else year - 100
 
 
 def calendar_date(year: int, month: int, day: int) -> date | None:
