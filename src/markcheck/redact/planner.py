@@ -101,7 +101,9 @@ class _Planner:
 
     def _marking(self, block: Block) -> Marking | None:
         """The marking that a block counts with; unmarked text counts with the highest stated in the document."""
-        if block.kind in _HEADER and block.mark is None and block.kind is not Kind.SUBJECT:
+        if block.mark is None and block.kind in _HEADER and block.kind is not Kind.SUBJECT:
+            return None
+        if self._is_structural_heading(block):
             return None
         if block.inherited_from == BANNER:
             return self.stated
@@ -173,17 +175,26 @@ class _Planner:
         return Decision.REMADE, "known header"
 
     def _headings(self, message: Message, decisions: list[tuple[Decision, str]]) -> None:
-        """A structural heading (Summary, Comment) stands or falls with the portion that follows it."""
+        """A structural heading (Summary, Comment) stands or falls with the portion that follows it.
+
+        Behind withheld text it always falls: nothing shows that it is not the end of that text.
+        """
         following: Decision | None = None
         for index in range(len(decisions) - 1, -1, -1):
             block = message.blocks[index]
             if block.kind in (Kind.PORTION, Kind.STAMP):
                 following = decisions[index][0]
-            elif block.kind is Kind.HEADING and block.mark is None and self._structural(block):
-                if following is Decision.RELEASED:
-                    decisions[index] = (Decision.RELEASED, "structural heading over released text")
-                elif following is Decision.WITHHELD:
-                    decisions[index] = (Decision.WITHHELD, "structural heading over withheld text")
+            elif following is not None and self._is_structural_heading(block):
+                decisions[index] = (following, "structural heading, as the portion that follows it")
+        before = Decision.RELEASED
+        for index, (decision, _) in enumerate(decisions):
+            if before is Decision.WITHHELD and self._is_structural_heading(message.blocks[index]):
+                decisions[index] = (Decision.WITHHELD, "structural heading behind withheld text")
+            elif decision is not Decision.DROPPED:
+                before = decision
+
+    def _is_structural_heading(self, block: Block) -> bool:
+        return block.kind is Kind.HEADING and block.mark is None and self._structural(block)
 
     def _structural(self, block: Block) -> bool:
         line = self.marked.document.text[block.start : block.end].strip("-=_*~ \t\n")

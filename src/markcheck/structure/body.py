@@ -23,6 +23,8 @@ _COPYRIGHT = re.compile(r"\([Cc]\)[ \t]*(?:\d{4}|[Cc]opyright|COPYRIGHT)")
 _SENTENCE_END = frozenset('.:!?)]"”')
 _HEADING_LENGTH = 70
 _MOST_BLANKS = 2
+_LOOK_BACK = 400
+_FURNITURE = frozenset(("page", "old_page", "level", "end"))
 
 
 class BodyReader:
@@ -61,21 +63,27 @@ class BodyReader:
         return Opener(head["number"], marked, apart, blank)
 
     def _set_off(self, line: int) -> tuple[bool, bool]:
-        """Whether a blank line stands before the line, and whether it is set off from the text before at all."""
-        before = self.text[max(0, line - 200) : line]
-        stripped = before.rstrip(" \t\n")
-        if not stripped:
-            return True, True
-        blank = before[len(stripped) :].count("\n") > 1
-        return blank, blank or stripped[-1] in _SENTENCE_END or self._after_structural_line(stripped)
+        """Whether a blank line stands before the line, and whether it is set off from the text before at all.
 
-    def _after_structural_line(self, before: str) -> bool:
-        last = before[before.rfind("\n") + 1 :].strip()
-        return (
-            last.upper() in self.words.structural
-            or last.strip("-=_* ") == ""
-            or (self.words.events.fullmatch("\n" + last, 0) is not None and not last.startswith("("))
-        )
+        A page break cuts sentences in two, so neither it nor the blank lines around it set anything off.
+        """
+        before = self.text[max(0, line - _LOOK_BACK) : line]
+        cut = False
+        while True:
+            stripped = before.rstrip()
+            if not stripped:
+                return not cut, not cut
+            last = stripped[stripped.rfind("\n") + 1 :]
+            event = self.words.events.match("\n" + last)
+            if event is None or event.lastgroup not in _FURNITURE:
+                break
+            cut = True
+            before = stripped[: len(stripped) - len(last)]
+        blank = not cut and before[len(stripped) :].count("\n") > 1
+        return blank, blank or stripped[-1] in _SENTENCE_END or self._is_structural(last)
+
+    def _is_structural(self, line: str) -> bool:
+        return line.strip().upper().rstrip(":.") in self.words.structural or not line.strip("-=_*~ \t")
 
     def read(self, start: int, end: int, events: list[re.Match[str]], numbers: dict[int, Verdict]) -> None:
         """Append the pieces of ``text[start:end]``."""
