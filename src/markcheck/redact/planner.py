@@ -191,7 +191,7 @@ class _Planner:
             if before is Decision.WITHHELD and self._is_structural_heading(message.blocks[index]):
                 decisions[index] = (Decision.WITHHELD, "structural heading behind withheld text")
             elif decision is not Decision.DROPPED:
-                before = decision
+                before = Decision.WITHHELD if message.blocks[index].kind is Kind.STAMP else decision
 
     def _is_structural_heading(self, block: Block) -> bool:
         return block.kind is Kind.HEADING and block.mark is None and self._structural(block)
