@@ -61,14 +61,20 @@ class Facts:
         )
 
     @cached_property
-    def required(self) -> Marking | None:
-        """What the marks add up to; the banner itself where nothing is marked."""
-        rolled = self.lattice.roll_up(
+    def rolled_up(self) -> Marking | None:
+        """What the marks add up to; ``None`` where nothing is marked."""
+        return self.lattice.roll_up(
             block.mark.parsed.marking for block in self.marked if block.mark and block.mark.parsed.marking
         )
-        if rolled is None:
-            return self.message.banner
-        return rolled
+
+    @cached_property
+    def required(self) -> Marking | None:
+        """The banner that the portions require, where a portion without a mark counts with the banner's own."""
+        banner, rolled = self.message.banner, self.rolled_up
+        if rolled is None or banner is None:
+            return rolled or banner
+        bare = any(block.kind is Kind.PORTION and block.mark is None for block in self.portions)
+        return self.lattice.roll_up((banner, rolled)) if bare else rolled
 
     @cached_property
     def order(self) -> Order | None:

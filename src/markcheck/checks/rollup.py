@@ -15,7 +15,7 @@ from markcheck.model.rule import Hit
 @check("roll-up")
 def roll_up(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``below``: the banner lacks a level or control that a portion has. ``above``: it has what no portion needs."""
-    banner, required = facts.message.banner, facts.required
+    banner, required = facts.message.banner, facts.rolled_up
     if banner is None or required is None or not facts.marked:
         return
     if params["of"] == "level":

@@ -113,7 +113,7 @@ class Words:
         """What may open a block at the start of a line of a body; the order of the alternatives matters."""
         return re.compile(
             r"\n[ \t]*(?:"
-            r"(?P<blank>(?=\n)|\Z)"
+            r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
             rf"|(?P<stamp>\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?withheld\]"
             r"[ \t]*(?=\n|\Z))"
             r"|(?P<rule>[-=_*~]{4,}(?:[ \t]+[-=_*~]+)*[ \t]*(?=\n|\Z))"
