@@ -29,7 +29,7 @@ def _level(facts: Facts, banner: Marking, required: Marking, direction: str) -> 
     if direction == "below" and difference > 0:
         cause = next(block for block in facts.marked if facts.lattice.rank(_own(block)) > facts.lattice.rank(banner))
         yield _at_mark(facts, cause, banner, required, "")
-    elif direction == "above" and difference < 0:
+    elif direction == "above" and difference < 0 and any(block.is_portion for block in facts.marked):
         start, end = facts.place_of_absence()
         yield Hit(start, end, None, _fields(facts, banner, required), "incomplete" if facts.incomplete else None)
 

@@ -18,10 +18,10 @@ from markcheck.rulebook.systems import Control, Level, MarkingSystem
 LONGEST_MARK = 200
 _ENTIRE_TEXT = re.compile(r"\s*-+\s*ENTIRE\s+TEXT\.?$", re.IGNORECASE)
 _PIECE = re.compile(r"(/+)|[^/]+")
-_WORD = re.compile(r"[^\s/,\-()]+")
+_WORD = re.compile(r"[^\s/,:\-()]+")
 _CODES = re.compile(r",|\s+")
-_MARK_CHARACTERS = re.compile(r"[A-Za-z0-9/,. \-]*")
 _SHORT_WORD = 3
+_LONGEST_RESEMBLANCE = 60
 
 
 class Grammar:
@@ -56,7 +56,7 @@ class Grammar:
         if not upper.isascii():
             return self._not_ascii(text)
         marking = self._read(upper, reading)
-        if marking is None and not self._resembles_mark(body, reading):
+        if marking is None and not self._resembles_mark(body):
             return ParsedMark(text, Standing.PROSE, None, "…")
         serious = [fault for fault in faults if fault.code not in FORM_FAULTS]
         standing = Standing.FAULTY if serious or marking is None else Standing.VALID
@@ -112,17 +112,25 @@ class Grammar:
         label = "".join(char if char.isascii() else "?" for char in text) if len(letters) <= _SHORT_WORD else "…"
         return ParsedMark(text, Standing.FAULTY, None, label, (Fault("mark-lookalike", 0, len(text), {"mark": label}),))
 
-    def _resembles_mark(self, body: str, reading: _Reading) -> bool:
-        """Whether a string that does not parse was meant as a mark: its first word is one, or it is very short."""
-        if not _MARK_CHARACTERS.fullmatch(body):
-            return False
-        if reading.level is not None or reading.controls:
-            words = _WORD.findall(body)
-            return "/" in body or all(word.upper() in self.system.words for word in words)
+    def damaged(self, text: str) -> ParsedMark:
+        """A string that stands for a mark but lost or changed a bracket: never a meaning, never a release."""
+        return ParsedMark(text, Standing.FAULTY, None, self._label(text))
+
+    def _resembles_mark(self, body: str) -> bool:
+        """Whether a string that does not parse was meant as a mark.
+
+        In capitals one word of the marking language, a double slash or a very short word is enough; in mixed case all
+        words must be of the language. The doubt goes towards a mark: prose in that place is rare, and taking a mark
+        for prose would give its paragraph the banner's level.
+        """
         words = _WORD.findall(body)
-        if not words:
-            return "/" in body
-        return len(words) == 1 and len(words[0]) <= _SHORT_WORD and words[0].isupper() and not words[0].isdigit()
+        if len(body) > _LONGEST_RESEMBLANCE:
+            return False
+        if body != body.upper():
+            return bool(words) and all(word.upper() in self.system.words for word in words)
+        if "//" in body or any(word in self.system.words for word in words):
+            return True
+        return len(words) == 1 and len(words[0]) <= _SHORT_WORD and words[0].isalpha()
 
     def _label(self, text: str) -> str:
         words = _WORD.findall(text)
@@ -170,8 +178,9 @@ class _Reading:
         self.faults.append(Fault(code, start + self.shift, end + self.shift, fields))
 
     def unknown(self, start: int, end: int) -> None:
+        if not self.failed:
+            self.fault("mark-unknown", start, end)
         self.failed = True
-        self.fault("mark-unknown", start, end)
 
     def separator(self, text: str, start: int, end: int, length: int) -> None:
         if start == 0 or end == length or len(text) > 2 or self._separator:

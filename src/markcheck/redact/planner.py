@@ -79,12 +79,20 @@ class _Planner:
     # -- markings -----------------------------------------------------------------------------
 
     def _stated(self, messages: Sequence[Message]) -> Marking | None:
-        """The highest that any message says of its whole; nothing where one of them says nothing."""
+        """The highest that any message says of its whole or of a part; nothing where one has no banner.
+
+        A banner below its own portions is proven wrong, so the portions' marks count too.
+        """
         stated: list[Marking] = []
         for message in messages:
             if message.banner is None:
                 return None
             stated.append(message.banner)
+            stated.extend(
+                block.mark.parsed.marking
+                for block in message.blocks
+                if block.mark is not None and block.mark.parsed.marking is not None
+            )
             stated.extend(
                 statement.marking
                 for statement in message.statements

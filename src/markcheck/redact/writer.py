@@ -116,7 +116,7 @@ class _Writer:
         if kind is Kind.ORDER_LINE:
             return self._order(text)
         if kind is Kind.TAGS:
-            return "TAGS: " + " ".join(self.message.header.tags)
+            return "TAGS: " + (", " if "," in text else " ").join(self.message.header.tags)
         return text
 
     def _page(self, text: str, result: Marking) -> str:

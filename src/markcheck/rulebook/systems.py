@@ -86,7 +86,13 @@ class MarkingSystem:
             self.control_by_banner.update(dict.fromkeys(control.banner, control))
         self.lowest = min(self.levels.values(), key=lambda level: level.rank)
         self.highest = max(self.levels.values(), key=lambda level: level.rank)
-        forms = [*self.level_by_portion, *self.level_by_word, *self.control_by_portion, *self.control_by_banner]
+        forms = [
+            *self.level_by_portion,
+            *self.level_by_word,
+            *self.foreign_levels,
+            *self.control_by_portion,
+            *self.control_by_banner,
+        ]
         self.words = frozenset(word for form in forms for word in form.replace("/", " ").replace("-", " ").split())
 
 

@@ -19,6 +19,13 @@ _INK = re.compile(r"\S")
 _SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,80}\))")
 _ENTIRE_TEXT = re.compile(r"[ \t]*(?P<level>[A-Z ]{5,24}?)[ \t]*-+[ \t]*ENTIRE[ \t]+TEXT\b")
 _SIGNATURE = re.compile(r"[A-Z][A-Z'.\-]*[A-Z](?:[ ][A-Z][A-Z'.\-]*){0,2}")
+# Other brackets around a mark, or one bracket lost.
+_DAMAGED_MARK = re.compile(
+    r"[ \t]*(?:[\[{<][ ]?(?:TS|S|C|U|SBU|FOUO|LOU)(?:/{1,2}[A-Z ,-]{1,30})?[ ]?[\]}>)]"
+    r"|\([ ]?(?:TS|S|C|U|SBU)(?:/{1,2}[A-Z]{1,8})?[ ]?(?:[\]}>]|(?=[ ][A-Z][a-z]))"
+    r"|(?:TS|S|C|U|SBU)(?:/{1,2}[A-Z]{1,8})?\))"
+)
+_BRACKETED_CAPITALS = re.compile(r"[ \t]*[(\[{<][A-Z][A-Z0-9 /:,.-]{0,40}[)\]}>]")
 _COPYRIGHT = re.compile(r"\([Cc]\)[ \t]*(?:\d{4}|[Cc]opyright|COPYRIGHT)")
 _SENTENCE_END = frozenset('.:!?)]"”')
 _HEADING_LENGTH = 70
@@ -221,6 +228,16 @@ class BodyReader:
                 piece.mark = Mark(entire.start("level"), entire.end(), parsed)
                 self.found.entire_text = self.found.entire_text or piece.mark
                 return
+        damaged = _DAMAGED_MARK.match(self.text, at)
+        if damaged:
+            text = damaged.group().strip()
+            parsed = self.words.grammar.damaged(text)
+            piece.mark = Mark(damaged.end() - len(text), damaged.end(), parsed)
+            piece.body = damaged.end()
+            self.found.note("mark-unknown", piece.mark.start, piece.mark.end, mark=parsed.label, suggestion="")
+            return
+        if _BRACKETED_CAPITALS.match(self.text, at):
+            piece.doubt = "it starts with what may be a mark"
         late = self.words.misplaced.match(self.text, at)
         if late:
             mark = self._marked(late["mark"], late.start("mark"))
@@ -249,7 +266,17 @@ class BodyReader:
         if mark is not None and not dash and not self._set_off(event.start())[1]:
             mark = None
         rank = BULLET if dash else LETTERED
-        if mark is not None:
+        if mark is not None and mark.parsed.marking is None:
+            self._begin(
+                Piece(
+                    Kind.CONTINUATION,
+                    self._ink(event),
+                    rank=rank,
+                    bullet=True,
+                    doubt="it starts with what may be a mark",
+                )
+            )
+        elif mark is not None:
             piece = self._begin(Piece(Kind.PORTION, self._ink(event), mark=mark, rank=rank, bullet=True))
             piece.body = mark.end
             self._second(piece, mark)

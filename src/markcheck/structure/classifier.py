@@ -15,7 +15,8 @@ from markcheck.structure.words import Words
 _OPENER = re.compile(
     r"[\s.\u00b6]*(?:\d{1,2}[ ]?\.[ ]*)?(?:\([A-Za-z/]{1,6}\)[ ]*)?"
     r"(?:(?:[A-Z ]+-[ ]*ENTIRE TEXT\.?)[ ]*)?"
-    r"(?:this (?:message|cable|telegram|document)(?: is| was)?[ ]+)?classified[ ]+by\b[\s:;.]*(?:\([A-Za-z/]{1,6}\)[ ]*)?",
+    r"(?:this (?:message|cable|telegram|document)(?: is| was)?[ ]+)?classified[ ]+by\b[\s:;.]*"
+    r"(?:\([A-Za-z/]{1,6}\)[ ]*)?",
     re.IGNORECASE,
 )
 _DERIVED = re.compile(r"derived[ ]+from\b[\s:;.]*", re.IGNORECASE)

@@ -44,8 +44,8 @@ class ReadDate:
 def find_date(text: str, reference: date | None, pivot: int) -> ReadDate | None:
     """The first date in ``text``, month before day; ``None`` where nothing looks like one.
 
-    A year of two digits lies between the year before ``reference`` and 75 years after it, else in the past; without a reference ``pivot``
-    parts the centuries.
+    A year of two digits lies between the year before ``reference`` and 75 years after it, else in the past; without
+    a reference ``pivot`` parts the centuries.
     """
     found = min(
         (match for form in _FORMS if (match := form.search(text)) is not None),

@@ -1,0 +1,58 @@
+# The whole vocabulary. Every target sets itself up: a machine with Python 3.11 or newer and make is enough.
+#
+#   make dev       a virtual environment in .venv with markcheck (editable) and the tools of its developers
+#   make lint      ruff
+#   make types     mypy, strict
+#   make test      the tests
+#   make demo      the main job on examples/: validate, then redact
+#   make bench     the benchmarks
+#   make generate  README's shown output, docs/cli.md, docs/rules.md, schemas/
+#   make nightly   the tests with many more generated documents
+#   make clean     removes what the others made, except .venv
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+DEMO := build/demo
+DEMO_INPUT := examples/clean/2005-telegram.txt
+
+.PHONY: dev lint types test demo bench generate nightly clean
+
+dev: $(READY)
+
+# An environment without pip is what an interrupted or failed `venv` leaves behind.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("markcheck needs Python 3.11 or newer; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+lint: $(READY)
+	$(BIN)/python -m ruff check .
+
+types: $(READY)
+	$(BIN)/python -m mypy
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+# The faulty examples are there to be found: 1 is the exit code they must give.
+demo: $(READY)
+	$(BIN)/markcheck validate examples/clean
+	$(BIN)/markcheck validate examples/faulty; test $$? -eq 1
+	@mkdir -p $(DEMO)
+	$(BIN)/markcheck redact $(DEMO_INPUT) --max U -o $(DEMO)/ --force
+	@echo; cat $(DEMO)/$(notdir $(DEMO_INPUT))
+
+bench: $(READY)
+	$(BIN)/python benchmarks/bench.py
+
+generate: $(READY)
+	$(BIN)/python tools/generate.py
+
+nightly: $(READY)
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks rules/.compiled.json rules/.compiled-*
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

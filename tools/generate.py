@@ -1,0 +1,181 @@
+"""Makes what is derived from the program and its data: README's shown output, ``docs/``, ``schemas/``.
+
+``python tools/generate.py`` writes the files that are stale; with ``--check`` it writes none and exits with 1 where
+one is. In README.md a comment owns the fenced block below it::
+
+    <!-- run (exit 1): markcheck validate examples/faulty -->      what the command prints, and its exit code if not 0
+    <!-- show: examples/faulty/some.txt 12,20-24 -->              lines of a file
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from markcheck.cli.app import app
+from markcheck.cli.schemas import schema_text
+from markcheck.rulebook.book import rulebook
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMAS = ("validate", "inspect", "manifest")
+
+_OWNED = re.compile(
+    r"^<!-- (?P<verb>run|show)(?: \(exit (?P<code>\d+)\))?: (?P<what>[^\n]+?) -->\n"
+    r"```(?P<info>[a-z]*)\n.*?^```$",
+    re.MULTILINE | re.DOTALL,
+)
+_OWNER = re.compile(r"^<!-- (?:run|show)\b", re.MULTILINE)
+# Names the program as the installed command would, without depending on where that lies.
+_MARKCHECK = "import sys; sys.argv[0] = 'markcheck'; from markcheck.__main__ import main; main()"
+_NOTICE = "<!-- Written by `make generate` from {source}; a change made here is lost. -->"
+
+
+class GenerateError(Exception):
+    """Something cannot be generated: the message says what and why."""
+
+
+def products() -> dict[Path, str]:
+    """Every generated file and the text it should have."""
+    return {
+        ROOT / "README.md": refreshed((ROOT / "README.md").read_text(encoding="utf-8")),
+        ROOT / "docs" / "cli.md": cli_page(),
+        ROOT / "docs" / "rules.md": rules_page(),
+        **{ROOT / "schemas" / f"{name}.schema.json": schema_text(name) + "\n" for name in SCHEMAS},
+    }
+
+
+def stale(made: dict[Path, str]) -> list[Path]:
+    """The files whose text is not the one they should have."""
+    return [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+
+
+def refreshed(text: str) -> str:
+    """``text`` with every owned block made anew. Raises :class:`GenerateError`."""
+    result, count = _OWNED.subn(_block, text)
+    if count != len(_OWNER.findall(text)):
+        raise GenerateError("README.md: a run or show comment has no fenced block right below it")
+    return result
+
+
+def _block(match: re.Match[str]) -> str:
+    what = match["what"]
+    body = _printed(what, int(match["code"] or 0)) if match["verb"] == "run" else _lines(what)
+    comment = match[0].partition("\n")[0]
+    return f"{comment}\n```{match['info']}\n{body}```"
+
+
+def _printed(command: str, expected: int) -> str:
+    name, *arguments = shlex.split(command)
+    if name != "markcheck":
+        raise GenerateError(f"{command}: only markcheck is run")
+    code, output = run_markcheck(*arguments)
+    if code != expected:
+        raise GenerateError(f"{command}: exit code {code}, but {expected} is stated:\n{output}")
+    return f"$ {command}\n{output}"
+
+
+def run_markcheck(*arguments: str) -> tuple[int, str]:
+    """The exit code of a command and all it prints, on a plain screen of 100 columns."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("_", "TYPER", "FORCE_"))}
+    environment |= {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _MARKCHECK, *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    text = done.stdout.decode("utf-8")
+    return done.returncode, text if text.endswith("\n") or not text else text + "\n"
+
+
+def _lines(what: str) -> str:
+    """The lines named by ``FILE 3,7-9``; an ellipsis stands for those between."""
+    name, _, ranges = what.rpartition(" ")
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    parts = []
+    for item in ranges.split(","):
+        first, _, last = item.partition("-")
+        chosen = lines[int(first) - 1 : int(last or first)]
+        if not chosen:
+            raise GenerateError(f"{what}: the file has {len(lines)} lines")
+        parts.append("\n".join(chosen))
+    return "\n…\n".join(parts) + "\n"
+
+
+def cli_page() -> str:
+    """``docs/cli.md``: the help of every command."""
+    command = typer.main.get_command(app)
+    names = getattr(command, "commands", {})
+    sections = [_help_section("markcheck"), *(_help_section(f"markcheck {name}", name) for name in names)]
+    intro = (
+        "What the commands print for `--help`. Exit codes are listed in the [README](../README.md#exit-codes); the\n"
+        "JSON that `validate`, `inspect` and `redact` write is described by the files in [schemas](../schemas)."
+    )
+    notice = _NOTICE.format(source="the commands")
+    return "\n\n".join([notice, "# Commands", intro, *sections]) + "\n"
+
+
+def _help_section(title: str, *arguments: str) -> str:
+    code, output = run_markcheck(*arguments, "--help")
+    if code:
+        raise GenerateError(f"{title} --help: exit code {code}:\n{output}")
+    return f"## {title}\n\n```text\n{output}```"
+
+
+def rules_page() -> str:
+    """``docs/rules.md``: the rules by group."""
+    rules = rulebook().rules.values()
+    intro = (
+        f"markcheck has {len(rules)} rules. Each is a file below [rules/checks](../rules/checks) that holds its\n"
+        "rationale, its sources and its own failing and passing cases; `markcheck rules NAME` shows them. An asterisk\n"
+        "behind the severity says that it is another one in some circumstances, such as before a date, and that the\n"
+        "file lists them. `--select` and `--ignore` take the name of a rule or of a group."
+    )
+    parts = [_NOTICE.format(source="rules/checks"), "# Rules", intro]
+    for group in sorted({rule.group for rule in rules}):
+        parts.append(f"## {group}\n\n" + "\n".join(_rule_rows(group)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _rule_rows(group: str) -> Iterator[str]:
+    yield "| Rule | Severity | What is wrong |"
+    yield "| --- | --- | --- |"
+    for rule in sorted(rulebook().rules.values(), key=lambda rule: rule.name):
+        if rule.group == group:
+            link = f"[{rule.name}](../rules/checks/{group}/{rule.name}.toml)"
+            varies = " *" if rule.applies else ""
+            yield f"| {link} | {rule.severity.value}{varies} | {rule.summary.replace('|', '&#124;')} |"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write or check; gives the exit code."""
+    parser = argparse.ArgumentParser(description="Make README's shown output, docs/cli.md, docs/rules.md and schemas/.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where a file is stale")
+    check = parser.parse_args(arguments).check
+    try:
+        made = products()
+    except GenerateError as error:
+        print(f"generate: {error}", file=sys.stderr)
+        return 1
+    old = stale(made)
+    for path in old:
+        print(f"{path.relative_to(ROOT)}: {'stale; run make generate' if check else 'written'}")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(made[path], encoding="utf-8", newline="\n")
+    return 1 if check and old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
