@@ -84,7 +84,7 @@ def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:
     visible = page.text()
     if not visible.strip():
         raise Unreadable("empty", "the page holds no text")
-    return Document(path, NAME, visible, page.map(), notes)
+    return Document(path, NAME, visible, page.map(), notes, page.preformatted_end)
 
 
 class _Page(HTMLParser):
@@ -102,6 +102,7 @@ class _Page(HTMLParser):
         self._hidden = 0
         self._at_line_start = True
         self._cells = 0
+        self.preformatted_end: int | None = None
 
     def text(self) -> str:
         return "".join(self._parts)
@@ -148,6 +149,7 @@ class _Page(HTMLParser):
             self._break()
             if tag == "pre":
                 self._preformatted = max(0, self._preformatted - 1)
+                self.preformatted_end = self._length
             if tag in ("p", "pre", "table", "div"):
                 self._add("\n", self._here())
 

@@ -86,7 +86,7 @@ class Document:
     """Bytes made readable.
 
     ``text`` has LF line ends; form feeds and no-break spaces are blanks, so that offsets stay true. ``path`` is as
-    the user gave it.
+    the user gave it. From ``text_end`` on, where it is set, stands what the carrier added: the foot of a web page.
     """
 
     path: str
@@ -94,6 +94,12 @@ class Document:
     text: str
     source: SourceMap
     notes: tuple[Note, ...] = ()
+    text_end: int | None = None
+
+    @property
+    def own_end(self) -> int:
+        """Where the document's own text ends."""
+        return len(self.text) if self.text_end is None else self.text_end
 
     def anchor(self, start: int, end: int) -> Anchor:
         """Where ``text[start:end]`` lies in the source."""

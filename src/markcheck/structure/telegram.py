@@ -35,9 +35,10 @@ def read(document: Document, words: Words, given: DocumentDate | None = None) ->
     starts = message_starts(padded, lines)
     messages = []
     for index, start in enumerate(starts):
-        end = starts[index + 1] if index + 1 < len(starts) else len(text)
+        last = index + 1 == len(starts)
+        end = max(document.own_end, start) if last else starts[index + 1]
         own = [line for line in lines if start <= line.start < end]
-        messages.append(_Telegram(text, padded, start, end, words, given, index).read(own))
+        messages.append(_Telegram(text, padded, start, end, words, given, index).read(own, len(text) if last else end))
     return tuple(messages)
 
 
@@ -67,7 +68,8 @@ class _Telegram:
         self.found = Found()
         self.body = BodyReader(text, padded, words, self.found)
 
-    def read(self, lines: list[Line]) -> Message:
+    def read(self, lines: list[Line], covered: int) -> Message:
+        """The message; what stands between its end and ``covered`` belongs to the page around it."""
         found, words = self.found, self.words
         line = lines[0] if lines else None
         if self.index:
@@ -97,7 +99,7 @@ class _Telegram:
         self._section_totals(line)
 
         marking = self._banner(banner, elements)
-        pieces = complete(self.text, self.start, self.end, found.pieces)
+        pieces = complete(self.text, self.start, covered, found.pieces)
         prefix = f"m{self.index + 1}:" if self.index else ""
         blocks = govern(pieces, marking, words.lattice, found.entire_text, prefix)
         return self._message(blocks, elements, page, transmission, date, marking, banner, line)
