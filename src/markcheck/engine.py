@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from markcheck.checks import CHECKS
+from markcheck.checks import verified
 from markcheck.checks.facts import Facts
+from markcheck.checks.noted import noted
 from markcheck.errors import RulebookError
 from markcheck.model.message import MarkedDocument, Message
 from markcheck.model.rule import Finding, Hit, Rule, Severity
@@ -22,9 +23,7 @@ class Engine:
         names = set(book.rules if chosen is None else chosen)
         self.book = book
         self.rules = [rule for name, rule in book.rules.items() if name in names]
-        for rule in self.rules:
-            if rule.check not in CHECKS:
-                raise RulebookError(f"rule {rule.name}: there is no check called {rule.check}")
+        checks = {rule.name: verified(rule) for rule in self.rules}
         self._words = words_of(book)
         codes: dict[str, list[Rule]] = {}
         for rule in self.rules:
@@ -32,7 +31,7 @@ class Engine:
                 for code in rule.params["notes"]:
                     codes.setdefault(code, []).append(rule)
         self._by_note = codes
-        self._others = [(rule, CHECKS[rule.check]) for rule in self.rules if rule.check != "noted"]
+        self._others = [(rule, checks[rule.name].function) for rule in self.rules if rule.check != "noted"]
 
     def facts(self, message: Message) -> Facts:
         """The facts of one message."""
@@ -56,7 +55,7 @@ class Engine:
     def _noted(self, found: list[Finding], marked: MarkedDocument, facts: Facts) -> None:
         rules = {rule.name: rule for note in facts.message.notes for rule in self._by_note.get(note.code, ())}
         for rule in rules.values():
-            for hit in CHECKS["noted"](facts, rule.params):
+            for hit in noted(facts, rule.params):
                 self._add(found, marked, facts, rule, hit)
 
     def _add(self, found: list[Finding], marked: MarkedDocument, facts: Facts, rule: Rule, hit: Hit) -> None:

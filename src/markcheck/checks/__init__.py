@@ -7,7 +7,7 @@ by :func:`~markcheck.checks.registry.check`; a rule names the kind in its ``chec
 from __future__ import annotations
 
 from markcheck.checks import agreement, instructions, noted, numbering, orders, portions, presence, reasons, rollup
-from markcheck.checks.registry import CHECKS
+from markcheck.checks.registry import CHECKS, verified
 
 __all__ = [
     "CHECKS",
@@ -20,4 +20,5 @@ __all__ = [
     "presence",
     "reasons",
     "rollup",
+    "verified",
 ]

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.rule import Hit
 
+_PLACES = (
+    "page-metadata", "security-warning", "classification-line", "section-line", "page-banner", "banner", "foot-banner",
+)  # fmt: skip
 
-@check("agreement")
+
+@check("agreement", between=some_of(_PLACES), only=one_of("lower", required=False))
 def agreement(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A hit on each statement of the second place that differs in level from the first place's.
 

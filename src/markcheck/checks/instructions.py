@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.authority import Instruction, InstructionKind
 from markcheck.model.rule import Hit
 from markcheck.rulebook.orders import Limit, Order, add_years
@@ -16,7 +16,12 @@ _DATED = frozenset((InstructionKind.DATE, InstructionKind.SCHEDULE, InstructionK
 _FOREIGN_INFORMATION_YEARS = 30
 
 
-@check("declassify-date")
+@check(
+    "declassify-date",
+    bound=one_of("document", "limit"),
+    orders=some_of(required=False),
+    codes=some_of(required=False),
+)
 def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``document``: the date is not after the document's own; ``limit``: it is later than the order allows."""
     day = facts.date
@@ -44,7 +49,7 @@ def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         yield _hit(instruction, day, fields, "to-30-years" if to_thirty else None)
 
 
-@check("instruction-code")
+@check("instruction-code", defect=one_of("unknown", "out-of-period"))
 def instruction_code(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``unknown``: a code no order has; ``out-of-period``: a code its order had at another time."""
     instruction, day = _instruction(facts), facts.date

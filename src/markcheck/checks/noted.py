@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, some_of
+from markcheck.model.document import NOTE_CODES
 from markcheck.model.rule import Hit
 
 
-@check("noted")
+@check("noted", notes=some_of(NOTE_CODES))
 def noted(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A hit for each note whose code is among ``notes``; the code is the variant."""
     notes = facts.message.notes

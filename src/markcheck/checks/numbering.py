@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, one_of
 from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
 
 
-@check("numbering")
+@check("numbering", defect=one_of("gap", "repeat", "first-not-one"))
 def numbering(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``gap``, ``repeat`` or ``first-not-one``; a withheld paragraph's stamp keeps its number."""
     defect = params["defect"]

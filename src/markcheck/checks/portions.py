@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts, portion_name
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, one_of
 from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
 
 
-@check("portions-unmarked")
+@check(
+    "portions-unmarked",
+    marked=one_of("some", "none"),
+    banner=one_of("classified", "unclassified", "any", required=False),
+)
 def portions_unmarked(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """With ``marked = "some"`` each unmarked numbered paragraph among marked ones, with ``"none"`` the first of all."""
     if facts.message.entire_text is not None:

@@ -6,14 +6,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.rule import Hit
 
+_ELEMENTS = (
+    "banner", "foot-banner", "transmission-header", "date-time-group", "order-line", "instruction", "instruction-na",
+    "declassification-note", "classified-by", "derived-from", "reasons", "reason-letters", "tags", "subject", "marks",
+)  # fmt: skip
 # A text without any of these is no marked document, and nothing is asked of it.
 _MARKED_DOCUMENT = frozenset(("banner", "marks", "order-line", "transmission-header", "classified-by", "page-metadata"))
 
 
-@check("presence")
+@check(
+    "presence",
+    element=one_of(*_ELEMENTS),
+    expect=one_of("present", "absent"),
+    banner=one_of("classified", "unclassified", "any", required=False),
+    genre=one_of("telegram", "memo", "any", required=False),
+    needs=some_of(_ELEMENTS, required=False),
+    unless=some_of(_ELEMENTS, required=False),
+)
 def presence(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``element`` present or absent, for a banner class and genre, given ``needs`` and not ``unless`` elements."""
     message = facts.message

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, one_of
 from markcheck.model.authority import Reasons
 from markcheck.model.rule import Hit
 
 
-@check("reasons")
+@check("reasons", defect=one_of("section-early", "section-old", "letter-unknown", "letter-repeated"))
 def reasons(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``section-early``, ``section-old``, ``letter-unknown`` or ``letter-repeated``."""
     authority, day = facts.message.authority, facts.date

@@ -1,24 +1,91 @@
-"""The registry of check kinds."""
+"""The registry of check kinds and what parameters each takes."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.model.rule import Hit
+from markcheck.errors import RulebookError
+from markcheck.model.rule import Hit, Rule
 
-Check = Callable[[Facts, dict[str, Any]], Iterable[Hit]]
+Function = Callable[[Facts, dict[str, Any]], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter of a check kind: a word or a list of words, out of ``allowed`` where that is given."""
+
+    allowed: frozenset[str] | None = None
+    many: bool = False
+    required: bool = True
+
+    def problem(self, value: object) -> str | None:
+        """What is wrong with ``value``, if anything."""
+        if isinstance(value, list) != self.many:
+            return "must be a list" if self.many else "must be a single word"
+        for item in value if isinstance(value, list) else [value]:
+            if not isinstance(item, str):
+                return "must be text"
+            if self.allowed is not None and item not in self.allowed:
+                return f"{item} is not known{nearest(item, self.allowed)}"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check kind: its function and its parameters by name."""
+
+    function: Function
+    params: dict[str, Param]
+
+
 CHECKS: dict[str, Check] = {}
 
 
-def check(name: str) -> Callable[[Check], Check]:
-    """Register a function as the check kind ``name``; a second one of that name is a defect."""
+def check(name: str, **params: Param) -> Callable[[Function], Function]:
+    """Register a function as the check kind ``name`` with its parameters (``except_`` for ``except``)."""
 
-    def register(function: Check) -> Check:
+    def register(function: Function) -> Function:
         if name in CHECKS:
             raise ValueError(f"two check kinds are called {name}")
-        CHECKS[name] = function
+        CHECKS[name] = Check(function, {key.rstrip("_"): param for key, param in params.items()})
         return function
 
     return register
+
+
+def one_of(*words: str, required: bool = True) -> Param:
+    """A word out of ``words``."""
+    return Param(frozenset(words), required=required)
+
+
+def some_of(words: Iterable[str] | None = None, *, required: bool = True) -> Param:
+    """A list of words, out of ``words`` where given."""
+    return Param(frozenset(words) if words is not None else None, many=True, required=required)
+
+
+def verified(rule: Rule) -> Check:
+    """The check of a rule. Raises :class:`RulebookError` for an unknown kind, or parameters that it does not take."""
+    kind = CHECKS.get(rule.check)
+    if kind is None:
+        raise RulebookError(f"rule {rule.name}: there is no check called {rule.check}{nearest(rule.check, CHECKS)}")
+    for name, value in rule.params.items():
+        param = kind.params.get(name)
+        if param is None:
+            raise RulebookError(f"rule {rule.name}: {rule.check} takes no {name}{nearest(name, kind.params)}")
+        problem = param.problem(value)
+        if problem:
+            raise RulebookError(f"rule {rule.name}: {name}: {problem}")
+    for name, param in kind.params.items():
+        if param.required and name not in rule.params:
+            raise RulebookError(f"rule {rule.name}: {rule.check} needs {name}")
+    return kind
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A question with the known word nearest to ``word``, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

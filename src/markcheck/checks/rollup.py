@@ -6,13 +6,19 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts, portion_name
-from markcheck.checks.registry import check
+from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.marking import Marking
 from markcheck.model.message import Block
 from markcheck.model.rule import Hit
 
 
-@check("roll-up")
+@check(
+    "roll-up",
+    direction=one_of("below", "above"),
+    of=one_of("level", "control"),
+    controls=some_of(required=False),
+    except_=some_of(required=False),
+)
 def roll_up(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``below``: the banner lacks a level or control that a portion has. ``above``: it has what no portion needs."""
     banner, required = facts.message.banner, facts.rolled_up

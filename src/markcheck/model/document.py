@@ -68,6 +68,46 @@ def line_starts(text: str) -> list[int]:
     return starts
 
 
+# What the readers may note; a rule of the kind "noted" names some of them.
+NOTE_CODES = frozenset(
+    (
+        "banner-abbreviated",
+        "banner-unknown-level",
+        "classified-by-doubled",
+        "decl-day-month-swapped",
+        "decl-malformed",
+        "decl-two-digit-year",
+        "declassification-note-undated",
+        "dtg-invalid",
+        "encoding-fallback",
+        "encoding-suspect",
+        "mark-case",
+        "mark-controls-order",
+        "mark-doubled-different",
+        "mark-doubled-same",
+        "mark-level-control",
+        "mark-level-word",
+        "mark-lookalike",
+        "mark-misplaced",
+        "mark-rel-without-usa",
+        "mark-restricted",
+        "mark-separator",
+        "mark-spacing",
+        "mark-unknown",
+        "order-number-unknown",
+        "order-punctuation",
+        "pilcrow-mangled",
+        "reason-section-damaged",
+        "second-telegram",
+        "section-impossible",
+        "section-total-mismatch",
+        "security-signal-mismatch",
+        "security-warning-malformed",
+        "transmission-id-damaged",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something odd that was seen while reading; a rule decides whether it matters.

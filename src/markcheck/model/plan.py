@@ -41,7 +41,8 @@ class RedactionPlan:
     """All decisions on one document, in the order of its text.
 
     ``result`` is the marking of the public version: the roll-up of what is released. ``original`` is the highest
-    marking stated in the original, ``None`` where nothing is stated.
+    marking stated in the original's first message, ``None`` where nothing is stated: further messages may be part of
+    what is withheld.
     """
 
     ceiling: Marking

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from markcheck.checks.registry import nearest
 from markcheck.errors import UsageError
 from markcheck.marks.render import render_banner
 from markcheck.model.marking import Form, Standing
@@ -56,8 +56,7 @@ def known_rule(book: Rulebook, name: str) -> str:
     """``name`` if it is a rule; else :class:`UsageError` with the nearest one."""
     if name in book.rules:
         return name
-    near = difflib.get_close_matches(name, book.rules, n=1)
-    raise UsageError(f"there is no rule called {name}" + (f"; did you mean {near[0]}?" if near else ""))
+    raise UsageError(f"there is no rule called {name}{nearest(name, book.rules)}")
 
 
 def rule_text(book: Rulebook, name: str) -> str:

@@ -74,7 +74,7 @@ class _Planner:
                 self._add(block, decision, reason)
         result = self._result()
         self._header_of_result(result)
-        return RedactionPlan(self.ceiling, self.stated, result, tuple(self.units))
+        return RedactionPlan(self.ceiling, self._stated(self.marked.messages[:1]), result, tuple(self.units))
 
     # -- markings -----------------------------------------------------------------------------
 

@@ -110,7 +110,7 @@ class _Writer:
         if kind is Kind.TRANSMISSION_HEADER:
             return _WARNING_LINE.sub(self.words.warning_lines[result.level], text)
         if kind is Kind.CLASSIFICATION_LINE:
-            return self._classification_line(result)
+            return "\n".join([self._classification_line(result), *self._further_captions(result)])
         if kind is Kind.CAPTION:
             return self._captions(block, text)
         if kind is Kind.ORDER_LINE:
@@ -132,6 +132,18 @@ class _Writer:
             line = "  ".join(" ".join(word) for word in line.split())
         number = self.message.reference_number
         return f"{line} {number}" if number else line
+
+    def _further_captions(self, result: Marking) -> list[str]:
+        """Captions for controls of the public version that the original did not show."""
+        if self.message.genre != "telegram":
+            return []
+        shown = {
+            self.words.captions[name].get("control")
+            for name, _, _ in self.message.caption_spans
+            if name in self.words.captions
+        }
+        needed = self.words.lattice.controls(result) - shown
+        return [name for name, caption in self.words.captions.items() if caption.get("control") in needed]
 
     def _captions(self, block: Block, text: str) -> str:
         """The line without the captions that restrict more than the public version's marking does."""

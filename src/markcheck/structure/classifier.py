@@ -28,10 +28,10 @@ _AND = re.compile(r"(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])", re.IGNORECASE)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 _GUIDE = re.compile(r"CLASSIFICATION[ ]+GUIDE", re.IGNORECASE)
 _CONNECTOR = re.compile(
-    r"[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|based[ ]+up?on|due[ ]+to|pursuant[ ]+to|fr)?[\s]*(?:the[ ]+)?"
+    r"[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|based[ ]+(?:up)?on|due[ ]+to|pursuant[ ]+to|fr)?[\s]*(?:the[ ]+)?"
     r"(?:E\.?[ ]?O\.?[ ]?)?(?:\d{5}[,:]?[ ]*)?(?:section[ ]*)?"
     r"\b(?:r[ ]?e[ ]?a[ ]?s?[ ]?[o0]?[ ]?n[ ]?s?(?:\(s\))?|resons|rasons|reaons)\b[\s:;.,\-]*.*$"
-    r"|[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|section|based[ ]+up?on|due[ ]+to|pursuant[ ]+to|fr|-|:|,)?[\s]*"
+    r"|[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|section|based[ ]+(?:up)?on|due[ ]+to|pursuant[ ]+to|fr|-|:|,)?[\s]*"
     r"(?:E\.?[ ]?O\.?[ ]?)?(?:\d{5}[,:]?[ ]*)?(?:section[ ]*|para(?:graph)?s?[ ]*)*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -143,6 +143,8 @@ def _name_in(segment: str, titles: frozenset[str], mixed: bool) -> tuple[str | N
 
 def _is_name(token: str, titles: frozenset[str], mixed: bool) -> bool:
     word = token.strip(".,:;'\"")
+    if len(word) == 1 and word.isupper() and token.endswith("."):
+        return True
     if not word or word.upper() in titles or token.upper() in titles or not word[0].isalpha():
         return False
     if any(char.isdigit() for char in word) or ("/" in word and len(word) < 20):
