@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from markcheck import __version__
 from markcheck.marks.render import render_banner, render_portion
 from markcheck.model.marking import Standing
-from markcheck.model.message import Block
+from markcheck.model.message import Block, Kind
 from markcheck.model.plan import Decision, RedactionPlan, Unit
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
@@ -28,7 +28,7 @@ class _Model(BaseModel):
 class ManifestUnit(_Model):
     """One decision: on a released block, or on a withheld portion with all that hangs on it."""
 
-    id: str = Field(description="The portion's id where it has one, else its place in the manifest.")
+    id: str = Field(description="The paragraph's number behind a p, else the place in the manifest behind a u.")
     kind: str
     number: int | None = Field(description="The paragraph's number.")
     mark: str | None = Field(
@@ -79,7 +79,9 @@ def _unit(index: int, unit: Unit, book: Rulebook) -> ManifestUnit:
     mark = None
     if block.mark is not None and block.mark.parsed.standing is Standing.VALID and block.mark.parsed.marking:
         mark = render_portion(words_of(book).system, block.mark.parsed.marking)
-    name = block.id if block.is_portion else f"u{index}"
+    name = f"p{block.number}" if block.number is not None else f"u{index}"
+    # What a withheld paragraph turned out to be rests on its text.
+    kind = Kind.PORTION if block.number is not None and unit.decision is Decision.WITHHELD else block.kind
     return ManifestUnit(
-        id=name, kind=block.kind.value, number=block.number, mark=mark, decision=unit.decision, reason=unit.reason
+        id=name, kind=kind.value, number=block.number, mark=mark, decision=unit.decision, reason=unit.reason
     )

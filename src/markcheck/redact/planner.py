@@ -74,7 +74,7 @@ class _Planner:
                 self._add(block, decision, reason)
         result = self._result()
         self._header_of_result(result)
-        return RedactionPlan(self.ceiling, self._stated(self.marked.messages[:1]), result, tuple(self.units))
+        return RedactionPlan(self.ceiling, self._original(), result, tuple(self.units))
 
     # -- markings -----------------------------------------------------------------------------
 
@@ -88,17 +88,20 @@ class _Planner:
             if message.banner is None:
                 return None
             stated.append(message.banner)
-            stated.extend(
-                block.mark.parsed.marking
-                for block in message.blocks
-                if block.mark is not None and block.mark.parsed.marking is not None
-            )
+            stated.extend(_own_marks(message))
             stated.extend(
                 statement.marking
                 for statement in message.statements
                 if statement.marking is not None and statement.place != "page-banner"
             )
         return self.lattice.roll_up(stated)
+
+    def _original(self) -> Marking | None:
+        """What the first message's banner and marks say: nothing that the text of a portion could add to."""
+        message = self.marked.messages[0]
+        if message.banner is None:
+            return None
+        return self.lattice.roll_up([message.banner, *_own_marks(message)])
 
     def _result(self) -> Marking:
         released = [
@@ -218,7 +221,7 @@ class _Planner:
         """
         previous = self._previous()
         if previous is not None and previous.decision is Decision.WITHHELD:
-            joins = decision is Decision.WITHHELD and not self._stands_out(block)
+            joins = decision in (Decision.WITHHELD, Decision.DROPPED) and not self._stands_out(block)
             if joins or block.kind in (Kind.PAGE_BREAK_LINE, Kind.STAMP):
                 self.units[-1] = Unit(previous.decision, previous.reason, (*previous.blocks, block))
                 return
@@ -233,19 +236,28 @@ class _Planner:
         return block.mark is not None and block.mark.parsed.standing is Standing.VALID
 
     def _header_of_result(self, result: Marking) -> None:
-        """Header lines that do not apply to the public version's own marking go."""
+        """Authority blocks do not stand on an unclassified version of a classified document."""
         original_classified = self.stated is None or self.lattice.classified(self.stated)
-        lowered = original_classified and not self.lattice.classified(result)
-        for index, unit in enumerate(self.units):
-            block = unit.first
-            if unit.decision is Decision.REMADE and block.kind is Kind.AUTHORITY and lowered:
-                self.units[index] = Unit(
-                    Decision.DROPPED, "no authority block stands on an unclassified version", unit.blocks
-                )
-            elif unit.decision in (Decision.RELEASED,) and block.kind is Kind.AUTHORITY and lowered:
-                self.units[index] = Unit(
-                    Decision.WITHHELD, "no authority block stands on an unclassified version", unit.blocks
-                )
+        if not original_classified or self.lattice.classified(result):
+            return
+        reason = "no authority block stands on an unclassified version"
+        units: list[Unit] = []
+        for unit in self.units:
+            withheld_before = bool(units) and units[-1].decision is Decision.WITHHELD
+            if unit.first.kind is not Kind.AUTHORITY or unit.decision is Decision.WITHHELD:
+                units.append(unit)
+            elif unit.first.number is not None:
+                units.append(Unit(Decision.WITHHELD, reason, unit.blocks))
+            elif withheld_before:
+                units[-1] = Unit(units[-1].decision, units[-1].reason, (*units[-1].blocks, *unit.blocks))
+            else:
+                units.append(Unit(Decision.DROPPED, reason, unit.blocks))
+        self.units = units
+
+
+def _own_marks(message: Message) -> list[Marking]:
+    marks = (block.mark.parsed.marking for block in message.blocks if block.mark is not None)
+    return [marking for marking in marks if marking is not None]
 
 
 def stamp_label(words: Words, block: Block) -> str:

@@ -26,7 +26,6 @@ _DAMAGED_MARK = re.compile(
     r"|(?:TS|S|C|U|SBU)(?:/{1,2}[A-Z]{1,8})?\))"
 )
 _BRACKETED_CAPITALS = re.compile(r"[ \t]*[(\[{<][A-Z][A-Z0-9 /:,.-]{0,40}[)\]}>]")
-_COPYRIGHT = re.compile(r"\([Cc]\)[ \t]*(?:\d{4}|[Cc]opyright|COPYRIGHT)")
 _SENTENCE_END = frozenset('.:!?)]"”')
 _HEADING_LENGTH = 70
 _MOST_BLANKS = 2
@@ -55,10 +54,17 @@ class BodyReader:
         heads = [event for event in events if event.lastgroup == "head"]
         openers = [self._opener(head) for head in heads]
         shifted = mangled(openers)
-        accepted = accept(openers, shifted)
+        accepted = accept(openers, shifted, marks_elsewhere=self._marks_elsewhere(events))
         if shifted:
             self.found.note("pilcrow-mangled", heads[0].start("number") - 1, heads[0].end("number") - 1)
         return {head.start(): verdict for head, verdict in zip(heads, accepted, strict=True)}
+
+    def _marks_elsewhere(self, events: list[re.Match[str]]) -> bool:
+        """Whether unnumbered passages carry marks, so that a bare number proves nothing."""
+        return any(
+            event.lastgroup == "bare" and self.words.grammar.parse(event["bare"]).standing is Standing.VALID
+            for event in events
+        )
 
     def _opener(self, head: re.Match[str]) -> Opener:
         marked = any(
@@ -72,22 +78,19 @@ class BodyReader:
     def _set_off(self, line: int) -> tuple[bool, bool]:
         """Whether a blank line stands before the line, and whether it is set off from the text before at all.
 
-        A page break cuts sentences in two, so neither it nor the blank lines around it set anything off.
+        A page break may cut a sentence in two: behind its line the text before it decides.
         """
         before = self.text[max(0, line - _LOOK_BACK) : line]
-        cut = False
+        blank = before[len(before.rstrip()) :].count("\n") > 1
         while True:
             stripped = before.rstrip()
-            if not stripped:
-                return not cut, not cut
+            if not stripped or blank:
+                return True, True
             last = stripped[stripped.rfind("\n") + 1 :]
             event = self.words.events.match("\n" + last)
             if event is None or event.lastgroup not in _FURNITURE:
-                break
-            cut = True
+                return False, stripped[-1] in _SENTENCE_END or self._is_structural(last)
             before = stripped[: len(stripped) - len(last)]
-        blank = not cut and before[len(stripped) :].count("\n") > 1
-        return blank, blank or stripped[-1] in _SENTENCE_END or self._is_structural(last)
 
     def _is_structural(self, line: str) -> bool:
         return line.strip().upper().rstrip(":.") in self.words.structural or not line.strip("-=_*~ \t")
@@ -290,7 +293,7 @@ class BodyReader:
         """A mark at the start of a line without a number: a portion when the line is set off."""
         text, at = event["bare"], event.start("bare") - 1
         parsed = self.words.grammar.parse(text)
-        if parsed.marking is None or parsed.standing is Standing.PROSE or _COPYRIGHT.match(self.text, at):
+        if parsed.marking is None or parsed.standing is Standing.PROSE:
             self._plain(event)
             return
         if not self._set_off(event.start())[1]:

@@ -85,18 +85,17 @@ class _Governor:
         return self._from_banner(piece)
 
     def _inherited(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
-        paragraph = self._paragraph
-        if self._sub is not None and piece.bullet and piece.rank <= self._sub_rank:
-            self._sub = None
-        sub = self._sub
+        """What hangs on a paragraph takes its marking; behind a marked item of it, what both add up to."""
+        paragraph, sub = self._paragraph, self._sub
         if paragraph is None:
             return self._from_banner(piece)
-        if sub is None or piece.kind is Kind.SIGNATURE:
+        if sub is None:
             return paragraph.marking, paragraph.id, piece.doubt or paragraph.doubt
-        if piece.bullet:
+        if piece.bullet and piece.rank > self._sub_rank:
             return sub.marking, sub.id, piece.doubt or sub.doubt
         both = self._lattice.join(paragraph.marking, sub.marking)
-        return both, paragraph.id, piece.doubt or paragraph.doubt or sub.doubt
+        source = paragraph.id if both == paragraph.marking else sub.id
+        return both, source, piece.doubt or paragraph.doubt or sub.doubt
 
     def _from_banner(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
         return (self._banner, BANNER, piece.doubt) if self._banner is not None else (None, None, piece.doubt)

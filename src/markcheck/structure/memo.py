@@ -48,12 +48,14 @@ class _Memo:
         events = body.events(0, len(self.text))
         numbers = body.numbers(events)
         first = next((at for at, verdict in numbers.items() if verdict.number is not None), len(self.text))
+        mark = words.first_mark.search(self.padded)
+        first = min(first, mark.start()) if mark else first
         memo = words.memo_opening.search(self.padded, 0, first + 1) is not None
         find_statement(self.padded, 0, first, found)
         top = self._top(first)
         foot = self._foot(top)
         after_fields = self._fields(first)
-        authority = self._authority()
+        authority = self._authority(first)
         taken = sorted((piece.start, piece.end) for piece in found.pieces)
         count = len(found.pieces)
         self._body(body, events, numbers, taken)
@@ -195,8 +197,14 @@ class _Memo:
 
     # -- the authority block ------------------------------------------------------------------
 
-    def _authority(self) -> Authority | None:
+    def _labels(self, limit: int) -> list[re.Match[str]]:
+        """The labels of the authority block: behind the first portion one alone may be a portion's own words."""
         labels = list(self.words.memo_label.finditer(self.padded))
+        late = [match for match in labels if match.start() >= limit]
+        return labels if len(late) != 1 or len(labels) > 1 else labels[: len(labels) - len(late)]
+
+    def _authority(self, limit: int) -> Authority | None:
+        labels = self._labels(limit)
         if not labels:
             return None
         classifiers: list[Classifier] = []

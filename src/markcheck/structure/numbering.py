@@ -56,14 +56,14 @@ def mangled(openers: Sequence[Opener]) -> bool:
     return True
 
 
-def accept(openers: Sequence[Opener], shifted: bool) -> list[Verdict]:
+def accept(openers: Sequence[Opener], shifted: bool, *, marks_elsewhere: bool = False) -> list[Verdict]:
     """What each line that starts with a number is.
 
     A number counts when it carries a mark, or follows the one before and is set off. In a text without any mark
     a number set off by a blank line also counts when it is the same again or skips one.
     """
     numbers = [_value(opener, shifted) for opener in openers]
-    any_marked = any(opener.marked for opener in openers)
+    any_marked = marks_elsewhere or any(opener.marked for opener in openers)
     verdicts: list[Verdict] = []
     previous = 0
     later = _next_marked(openers, numbers)
@@ -75,6 +75,7 @@ def accept(openers: Sequence[Opener], shifted: bool) -> list[Verdict]:
             take = True
         elif follows:
             take = opener.apart or previous == 0
+            take = take and not (marks_elsewhere and previous == 0)
         else:
             take = not any_marked and opener.blank_before and number in (previous, previous + 2)
         if take:

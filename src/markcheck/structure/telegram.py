@@ -30,7 +30,12 @@ def read(document: Document, words: Words, given: DocumentDate | None = None) ->
     text = document.text
     padded = "\n" + text
     lines = classification_lines(text, padded, words)
-    if not lines and not _looks_like_telegram(padded, words):
+    # What a portion says must not make a telegram out of a memo.
+    mark = words.first_mark.search(padded)
+    header_end = mark.start() if mark else len(text)
+    if not (lines and lines[0].start < header_end) and not _looks_like_telegram(
+        padded[: min(header_end, _HEAD) + 1], words
+    ):
         return ()
     starts = message_starts(padded, lines)
     messages = []
@@ -42,8 +47,7 @@ def read(document: Document, words: Words, given: DocumentDate | None = None) ->
     return tuple(messages)
 
 
-def _looks_like_telegram(padded: str, words: Words) -> bool:
-    head = padded[:_HEAD]
+def _looks_like_telegram(head: str, words: Words) -> bool:
     return (
         words.order_keyword.search(head) is not None
         or _SENDER_LINE.search(head) is not None

@@ -97,6 +97,8 @@ class Words:
         )
         self.order_keyword = re.compile(r"\n[ \t]*[\u00b61]?E\.?[ ]?O\.?[ ]?\d{4,6}(?!\d)")
         self.tags_keyword = re.compile(rf"\n[ \t]*(?:{tags})[ ]?[:;]", re.IGNORECASE)
+        levels = _any(self.system.level_by_portion)
+        self.first_mark = re.compile(rf"\n[ \t]*(?:[\u00b6\ufffd]?[ \t]*\d{{1,6}}[ ]?\.[ \t]*)?\((?:{levels}|SBU)[/)]")
         self.authority_opener = re.compile(rf"(?:{authority})(?![A-Za-z])", re.IGNORECASE)
 
     def _memo(self, memo: dict[str, dict[str, list[str]]]) -> None:
