@@ -2,7 +2,7 @@
 
 A mark governs its paragraph and what follows under it until the next portion of the same or a higher rank (32 CFR
 2001.21(c)(3) lets one mark serve a paragraph and its parts). A portion without a mark takes the banner's marking;
-where two marks might govern a passage, it takes what both add up to.
+what follows a higher item of its paragraph is in doubt.
 """
 
 from __future__ import annotations
@@ -85,17 +85,17 @@ class _Governor:
         return self._from_banner(piece)
 
     def _inherited(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
-        """What hangs on a paragraph takes its marking; behind a marked item of it, what both add up to."""
+        """What hangs on a paragraph takes its marking; behind a higher item of it, it may hang on that as well."""
         paragraph, sub = self._paragraph, self._sub
         if paragraph is None:
             return self._from_banner(piece)
-        if sub is None:
-            return paragraph.marking, paragraph.id, piece.doubt or paragraph.doubt
-        if piece.bullet and piece.rank > self._sub_rank:
+        if sub is not None and piece.bullet and piece.rank > self._sub_rank:
             return sub.marking, sub.id, piece.doubt or sub.doubt
-        both = self._lattice.join(paragraph.marking, sub.marking)
-        source = paragraph.id if both == paragraph.marking else sub.id
-        return both, source, piece.doubt or paragraph.doubt or sub.doubt
+        doubt = piece.doubt or paragraph.doubt
+        if sub is not None and doubt is None:
+            higher = self._lattice.join(paragraph.marking, sub.marking) != paragraph.marking
+            doubt = sub.doubt or ("a higher item before it may govern it" if higher else None)
+        return paragraph.marking, paragraph.id, doubt
 
     def _from_banner(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
         return (self._banner, BANNER, piece.doubt) if self._banner is not None else (None, None, piece.doubt)
