@@ -134,7 +134,7 @@ class Grammar:
 
     def _label(self, text: str) -> str:
         words = _WORD.findall(text)
-        known = self.system.words
+        known = self.system.words | self.system.codes
         if all(word.upper() in known or len(word) <= _SHORT_WORD for word in words):
             return text
         return _WORD.sub(lambda word: word[0] if word[0].upper() in known or len(word[0]) <= _SHORT_WORD else "…", text)
@@ -245,9 +245,12 @@ class _Reading:
                     return control
                 if codes[:1] != (self.system.releasing_country,) or len(codes) < 2:
                     self.fault("mark-rel-without-usa", start, start + len(piece))
+                elif self.system.codes and not self.system.codes.issuperset(codes):
+                    self.fault("mark-rel-bad-code", start, start + len(piece))
                 elif listed != " " + ", ".join(codes) or len(set(codes)) != len(codes):
                     self.fault("mark-separator", start, start + len(piece))
-                self.codes = codes
+                # An unknown word may be prose: it is neither kept nor shown.
+                self.codes = tuple(code for code in codes if code in self.system.codes)
                 return control
         return None
 

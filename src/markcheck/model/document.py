@@ -89,6 +89,7 @@ NOTE_CODES = frozenset(
         "mark-level-word",
         "mark-lookalike",
         "mark-misplaced",
+        "mark-rel-bad-code",
         "mark-rel-without-usa",
         "mark-restricted",
         "mark-separator",

@@ -136,6 +136,9 @@ class _Excerpts:
             head = self._text[start : mark.start] + label
             if mark.end > block.body:
                 return "…"
+        # What stands in brackets before a number may be prose.
+        if "(" in self._text[start : block.mark.start if block.mark else block.body]:
+            return "…"
         return f"{head.rstrip()} …"
 
 

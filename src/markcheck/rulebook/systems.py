@@ -60,6 +60,7 @@ class MarkingSystem:
         self.name = name
         self.title: str = raw["title"]
         self.releasing_country: str = raw["releasing_country"]
+        self.codes = frozenset((*raw.get("countries", ()), *raw.get("organisations", ())))
         self.categories = tuple(category["id"] for category in raw["category"])
         self.levels = {
             item["id"]: Level(
@@ -93,7 +94,8 @@ class MarkingSystem:
             *self.control_by_portion,
             *self.control_by_banner,
         ]
-        self.words = frozenset(word for form in forms for word in form.replace("/", " ").replace("-", " ").split())
+        words = {word for form in forms for word in form.replace("/", " ").replace("-", " ").split()}
+        self.words = frozenset(words)
 
 
 def _control(order: int, raw: dict[str, Any]) -> Control:
