@@ -25,7 +25,9 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "legacy Office",
     b"{\\rtf": "RTF",
 }
-_SAME_LENGTH = {0x0C: " ", 0x0B: " ", 0xA0: " ", 0x2007: " ", 0x202F: " ", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+_CONTROL_BLANKS = (*range(1, 9), *range(11, 13), *range(14, 32), 0x7F)
+_WIDE_BLANKS = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_SAME_LENGTH = {**dict.fromkeys((*_CONTROL_BLANKS, *_WIDE_BLANKS), " "), 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -41,10 +43,10 @@ codecs.register_error("markcheck-windows-1252", _as_windows_1252)
 def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
     """The text of ``data`` with LF line ends, and what was odd about the encoding.
 
-    Form feeds and no-break spaces become blanks and a byte order mark goes, so that lines and columns stay those
-    an editor shows. Raises :class:`Unreadable`.
+    Control characters and blanks of every kind become plain blanks and a byte order mark goes, so that lines and
+    columns stay those an editor shows. Raises :class:`Unreadable`.
     """
-    _refuse(data)
+    noisy = _refuse(data)
     notes: list[Note] = []
     try:
         text = data.decode("utf-8-sig")
@@ -55,7 +57,7 @@ def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\\\n" in text:
         text = text.replace("\\\n", " \n")
-    if not text.isascii() or "\f" in text or "\v" in text:
+    if noisy or not text.isascii() or "\f" in text or "\v" in text:
         text = text.translate(_SAME_LENGTH)
         at = text.find("\ufffd")
         if at >= 0:
@@ -65,7 +67,8 @@ def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
     return text, tuple(notes)
 
 
-def _refuse(data: bytes) -> None:
+def _refuse(data: bytes) -> bool:
+    """Refuse what is no text; gives whether control characters are among it."""
     if not data:
         raise Unreadable("empty", "the document is empty")
     for magic, name in _MAGIC.items():
@@ -78,3 +81,4 @@ def _refuse(data: bytes) -> None:
     noise = len(data) - len(data.translate(None, _CONTROLS))
     if noise > 16 and noise > _NOISE_SHARE * len(data):
         raise Unreadable("binary", "too many control characters: a binary file, not text")
+    return noise > 0

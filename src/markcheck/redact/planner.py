@@ -14,6 +14,7 @@ from markcheck.marks.render import render_portion
 from markcheck.model.marking import Form, Marking, Standing
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
 from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.redact.suspect import Suspicion
 from markcheck.structure.govern import BANNER
 from markcheck.structure.words import Words
 
@@ -64,6 +65,7 @@ class _Planner:
         self.words = words
         self.lattice: Lattice = words.lattice
         self.stated = self._stated(marked.messages)
+        self.suspicion = Suspicion(words.grammar, words.lattice, ceiling)
         self.units: list[Unit] = []
 
     def plan(self) -> RedactionPlan:
@@ -154,7 +156,14 @@ class _Planner:
             return Decision.WITHHELD, "its mark is not under the ceiling"
         if block.doubt is not None:
             return Decision.WITHHELD, block.doubt
-        return Decision.RELEASED, self._ground(block)
+        return self._unless_suspect(block, Decision.RELEASED, self._ground(block))
+
+    def _unless_suspect(self, block: Block, decision: Decision, reason: str) -> tuple[Decision, str]:
+        """A text that may hold a mark above the ceiling is not copied."""
+        start = block.body if block.mark is not None or block.number is not None else block.start
+        if self.suspicion.of(self.marked.document.text[start : block.end]):
+            return Decision.WITHHELD, "it may hold a mark above the ceiling"
+        return decision, reason
 
     def _undecided(self, block: Block) -> str:
         if block.mark is not None:
@@ -175,9 +184,11 @@ class _Planner:
         if kind is Kind.REFERENCE and block.doubt is not None:
             return Decision.WITHHELD, block.doubt
         if kind in (Kind.REFERENCE, Kind.FIELD):
-            return Decision.RELEASED, "known header"
+            return self._unless_suspect(block, Decision.RELEASED, "known header")
         if kind is Kind.AUTHORITY and block.number is not None:
             return self._by_marking(block)
+        if kind in (Kind.AUTHORITY, Kind.TAGS):
+            return self._unless_suspect(block, Decision.REMADE, "known header")
         return Decision.REMADE, "known header"
 
     def _caption(self, block: Block) -> tuple[Decision, str]:

@@ -8,6 +8,7 @@ number, or at the start of an item or of a passage that is set off.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from markcheck.model.marking import Standing
 from markcheck.model.message import Kind, Mark, Statement
@@ -17,6 +18,7 @@ from markcheck.structure.words import Words
 
 _INK = re.compile(r"\S")
 _SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,80}\))")
+_THEN_ENTIRE_TEXT = re.compile(r"[ \t]*-*[ \t]*ENTIRE[ \t]+TEXT\b")
 _ENTIRE_TEXT = re.compile(r"[ \t]*(?P<level>[A-Z ]{5,24}?)[ \t]*-+[ \t]*ENTIRE[ \t]+TEXT\b")
 _SIGNATURE = re.compile(r"[A-Z][A-Z'.\-]*[A-Z](?:[ ][A-Z][A-Z'.\-]*){0,2}")
 # Other brackets around a mark, or one bracket lost.
@@ -25,12 +27,13 @@ _DAMAGED_MARK = re.compile(
     r"|\([ ]?(?:TS|S|C|U|SBU)(?:/{1,2}[A-Z]{1,8})?[ ]?(?:[\]}>]|(?=[ ][A-Z][a-z]))"
     r"|(?:TS|S|C|U|SBU)(?:/{1,2}[A-Z]{1,8})?\))"
 )
+_LEVEL_AND_MORE = re.compile(r"\((?:(?:TS|S|C|U)[/ ,-]|//)")
 _BRACKETED_CAPITALS = re.compile(r"[ \t]*[(\[{<][A-Z][A-Z0-9 /:,.-]{0,40}[)\]}>]")
 _SENTENCE_END = frozenset('.:!?)]"”')
 _HEADING_LENGTH = 70
 _MOST_BLANKS = 2
 _LOOK_BACK = 400
-_FURNITURE = frozenset(("page", "old_page", "level", "end"))
+_FURNITURE = frozenset(("page", "old_page", "level", "section", "end"))
 
 
 class BodyReader:
@@ -106,6 +109,7 @@ class BodyReader:
             "old_page": self._furniture,
             "level": self._level,
             "end": self._furniture,
+            "section": self._furniture,
             "stamp": self._stamp,
             "closer": self._closer,
         }
@@ -175,15 +179,17 @@ class BodyReader:
             piece.doubt = "the mark stands before the number"
             self.found.note("mark-misplaced", before.start, before.end, mark=before.parsed.label)
         if after is not None:
+            piece.mark = after
             if before is not None:
                 self._doubled(piece, before, after)
-            piece.mark = after
             if not 1 <= len(event["space"]) <= _MOST_BLANKS:
                 self.found.note("mark-spacing", event.start("number") - 1, after.end, mark=after.parsed.label)
             self._second(piece, after)
+            if _THEN_ENTIRE_TEXT.match(self.text, after.end) and self.found.entire_text is None:
+                self.found.entire_text = after
         elif before is None:
-            piece.body = event.end("space") - 1
-            self._elsewhere(piece, event.end("space") - 1)
+            piece.body = event.start("bare_space") - 1 if event["mark"] is None else event.end("space") - 1
+            self._elsewhere(piece, event.start("bare_space") - 1 if event["mark"] is None else event.end("space") - 1)
 
     def _mark(self, event: re.Match[str], group: str) -> Mark | None:
         text = event[group]
@@ -218,6 +224,8 @@ class BodyReader:
         code = "mark-doubled-same" if same else "mark-doubled-different"
         self.found.note(code, second.start, second.end, mark=second.parsed.label)
         if not same:
+            both = self.words.lattice.join(first.parsed.marking, second.parsed.marking)
+            piece.mark = Mark(first.start, second.end, replace(first.parsed, standing=Standing.FAULTY, marking=both))
             piece.doubt = "two different marks stand at it"
 
     def _elsewhere(self, piece: Piece, at: int) -> None:
@@ -229,6 +237,7 @@ class BodyReader:
                 level = self.words.system.levels[marking.level]
                 parsed = self.words.grammar.parse(f"({level.portion} - ENTIRE TEXT)")
                 piece.mark = Mark(entire.start("level"), entire.end(), parsed)
+                piece.body = entire.end()
                 self.found.entire_text = self.found.entire_text or piece.mark
                 return
         damaged = _DAMAGED_MARK.match(self.text, at)
@@ -266,7 +275,8 @@ class BodyReader:
         bullet = event["bullet"]
         dash = bullet[0] in "-*•"
         mark = self._mark(event, "item_mark") if event["item_mark"] else None
-        if mark is not None and not dash and not self._set_off(event.start())[1]:
+        listed = self._open is not None and self._open.bullet
+        if mark is not None and not dash and not listed and not self._set_off(event.start())[1]:
             mark = None
         rank = BULLET if dash else LETTERED
         if mark is not None and mark.parsed.marking is None:
@@ -293,11 +303,12 @@ class BodyReader:
         """A mark at the start of a line without a number: a portion when the line is set off."""
         text, at = event["bare"], event.start("bare") - 1
         parsed = self.words.grammar.parse(text)
-        if parsed.marking is None or parsed.standing is Standing.PROSE:
+        meant = parsed.marking is not None or _LEVEL_AND_MORE.match(text)
+        if parsed.standing is Standing.PROSE or not meant:
             self._plain(event)
             return
         if not self._set_off(event.start())[1]:
-            self._uncertain(event, parsed.marking.level)
+            self._uncertain(event, parsed.marking.level if parsed.marking else None)
             return
         mark = self._marked(text, at)
         piece = self._begin(Piece(Kind.PORTION, at, mark=mark, rank=BULLET))
@@ -305,11 +316,11 @@ class BodyReader:
         if mark is not None:
             self._second(piece, mark)
 
-    def _uncertain(self, event: re.Match[str], level: str) -> None:
+    def _uncertain(self, event: re.Match[str], level: str | None) -> None:
         """A bracketed letter at the start of a wrapped line: text, but it must not release what follows it."""
         self._plain(event)
         assert self._open is not None
-        if self.words.system.levels[level].classified and self._open.doubt is None:
+        if (level is None or self.words.system.levels[level].classified) and self._open.doubt is None:
             self._open.doubt = "a line of it starts with what may be a mark"
 
     def _rule(self, event: re.Match[str]) -> None:
@@ -327,6 +338,7 @@ class BodyReader:
             self._resume = event.end() - 1
             return
         self._single_line(Kind.HEADING, event)
+        self._gap = True
 
     def _short(self, piece: Piece, end: int) -> bool:
         lines = self.text[piece.start : end].strip().split("\n")

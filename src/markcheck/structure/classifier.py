@@ -22,7 +22,8 @@ _OPENER = re.compile(
 _DERIVED = re.compile(r"derived[ ]+from\b[\s:;.]*", re.IGNORECASE)
 _SECTION = re.compile(r"(?<![\d.])(?P<section>1[ ]?[.,][ ]?[45]|14(?=[ ]?\()|15(?=[ ]?\())(?!\d)")
 _LETTERS = re.compile(
-    r"(?:[ ()\[\],;:/&+.]|(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))*", re.IGNORECASE
+    r"(?:(?!\bE\.?[ ]?O\b)(?:[ ()\[\],;:/&+.]|(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])|(?<![A-Za-z])[A-Za-z](?![A-Za-z])))*",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])", re.IGNORECASE)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
@@ -36,6 +37,7 @@ _CONNECTOR = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REASON_WORD = re.compile(r"\br[ ]?e[ ]?a[ ]?s[ ]?[o0][ ]?n[ ]?s?\b|\bre?a?sons\b|\breaons\b", re.IGNORECASE)
+_MOST_OPENERS = 3
 _SEGMENT = re.compile(r"[,;()]+|[ ]-+[ ]|/[ ]")
 _TOKEN = re.compile(r"\S+")
 _ORDER = re.compile(r"E\.?[ ]?O\.?[ ]?(\d{4,5})(?!\d)", re.IGNORECASE)
@@ -69,7 +71,9 @@ def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Cla
         return None
     at = opener.end()
     again = _OPENER.match(joined, at)
-    while again is not None and again.end() > at:
+    for _ in range(_MOST_OPENERS):
+        if again is None or again.end() == at:
+            break
         found.note("classified-by-doubled", offset + at, offset + again.end())
         at = again.end()
         again = _OPENER.match(joined, at)
@@ -77,7 +81,7 @@ def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Cla
     reason = _REASON_WORD.search(joined, at)
     stops = [match.start() for match in (section, reason) if match]
     end = min(stops) if stops else len(joined)
-    who = joined[at:end]
+    who = " ".join(joined[at:end].split())
     who = _CONNECTOR.sub("", who).strip(" ,;:.-(")
     name, position = split_name(who, words.titles)
     if name is None and position is None:

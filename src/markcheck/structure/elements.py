@@ -21,12 +21,20 @@ from markcheck.structure.words import Words
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _TAG = re.compile(r"\((?P<person>[A-Z' .-]+,[A-Z' .-]+)\)|(?P<tag>[A-Z](?:[A-Z0-9/-]*[A-Z0-9]))")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_SUBJECT_STOP = re.compile(r"\n[ \t]*(?:[-=]{4,}|SENSITIVE BUT UNCLASSIFIED|(?i:this is an action request))")
+_SUBJECT_STOP = re.compile(
+    r"\n[ \t]*(?:[-=]{4,}|SENSITIVE BUT UNCLASSIFIED|(?i:this is an action request)|\((?:TS|S|C|U|SBU)[/)])"
+    r"|[ \t]\d{1,2}\.[ ]?\((?:TS|S|C|U|SBU)[/)]"
+)
+_TAGS_STOP = re.compile(r"\n[ \t]*\((?:TS|S|C|U|SBU)[/)]|[ \t\n]\d{1,2}\.[ ]?\((?:TS|S|C|U|SBU)[/)]")
+# A repeated header repeats these; each belongs to the telegram.
+_REPEATABLE = frozenset(("tags", "subject"))
 _LEADING_MARK = re.compile(r"[ \t\n]*(?P<mark>\([^()\n]{1,40}\))")
 _BROKEN_OFF = re.compile(r"[ \t\n]*(?:f?or[ ]+)?(?:reasons?\b|1\.[45])", re.IGNORECASE)
 _EMPTY_INSTRUCTION = frozenset(("", "DECL"))
 # A numbered Classified By paragraph is one of the first.
 _LAST_AUTHORITY_NUMBER = 2
+# No classifier paragraph is longer; what is has swallowed text.
+_LONGEST_AUTHORITY = 1500
 
 
 class Elements:
@@ -66,10 +74,11 @@ class Elements:
         found = []
         for match in self._words.keywords.finditer(self._padded, start, limit + 1):
             kind = "order" if match.lastgroup == "number" else match.lastgroup or ""
+            at_line_start = _starts_line(self._padded, match.start())
             if kind == "order":
-                if "authority" in seen:
+                if "authority" in seen and not at_line_start:
                     continue
-            elif kind in seen:
+            elif kind in seen and not (at_line_start and kind in _REPEATABLE):
                 continue
             seen.add(kind)
             found.append((kind, match))
@@ -96,12 +105,17 @@ class Elements:
             self._add(Kind.ORDER_LINE, start, end)
         elif kind == "tags":
             self._found.elements.add("tags")
-            self.tags = read_tags(text[after:end])
+            halt = _TAGS_STOP.search(text, after, end)
+            end = halt.start() if halt else end
+            self.tags = tuple(dict.fromkeys((*self.tags, *read_tags(text[after:end]))))
             self._add(Kind.TAGS, start, end)
         elif kind == "subject":
             halt = _SUBJECT_STOP.search(text, after, end)
             end = halt.start() if halt else end
-            self._subject(start, after, end)
+            if self.subject is None:
+                self._subject(start, after, end)
+            else:
+                self._add(Kind.SUBJECT, start, end, self._leading_mark(after, end))
         elif kind == "reference":
             end, self.refs = read_references(text, start, after, stop, self._words, self._found)
         else:
@@ -116,7 +130,7 @@ class Elements:
     def _order(self, match: re.Match[str], after: int, end: int) -> None:
         found = self._found
         found.elements.add("order-line")
-        number = match["number"]
+        number = match["number"].replace(" ", "")
         start, stop = match.start("order") - 1, match.end("order") - 1
         numbers = self._words.orders.numbers
         if number not in numbers:
@@ -163,7 +177,7 @@ class Elements:
         return end
 
     def _classified(self, start: int, end: int) -> None:
-        joined = self._text[start:end].replace("\n", " ")
+        joined = self._text[start : min(end, start + _LONGEST_AUTHORITY)].replace("\n", " ")
         classifier = read_classifier(joined, start, self._words, self._found)
         reasons = read_reasons(joined, start, self._found)
         derived = read_derived(joined)
@@ -188,18 +202,30 @@ class Elements:
         if self.authority.classified_start >= 0:
             return
         for piece in self._found.pieces:
-            if piece.kind is not Kind.PORTION or piece.number is None or piece.number > _LAST_AUTHORITY_NUMBER:
+            late = piece.kind is Kind.CONTINUATION and piece.gap
+            early = piece.kind is Kind.PORTION and (piece.number or 0) <= _LAST_AUTHORITY_NUMBER
+            if piece.kind is Kind.PORTION and (piece.number or 0) > _LAST_AUTHORITY_NUMBER:
+                return
+            if not late and not early:
                 continue
-            opening = self._text[piece.body : piece.end].lstrip(" .\t\n")[:60]
+            start = piece.body or piece.start
+            opening = self._text[start : min(piece.end, start + 80)].lstrip(" .\t\n")
             if self._words.authority_opener.match(opening):
                 piece.kind = Kind.AUTHORITY
-                self._classified(piece.body, piece.end)
+                self._classified(start, piece.end)
                 return
+
+
+def _starts_line(padded: str, at: int) -> bool:
+    while at > 0 and padded[at - 1] in " \t\u00b6\ufffd":
+        at -= 1
+    return at == 0 or padded[at - 1] == "\n"
 
 
 def read_tags(text: str) -> tuple[str, ...]:
     """The tags of a TAGS line, each once; a person in brackets is one tag."""
-    plain = _LINK.sub(r"\1", text).upper()
+    plain = _LINK.sub(r"\1", text)
+    plain = plain if any(char.isupper() for char in plain) else plain.upper()
     found = (" ".join((match["person"] or match["tag"]).split()) for match in _TAG.finditer(plain))
     return tuple(dict.fromkeys(found))
 

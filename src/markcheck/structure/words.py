@@ -89,13 +89,13 @@ class Words:
         tags, subject, reference = (_any(keywords[name]) for name in ("tags", "subject", "reference"))
         authority = _any(keywords["authority"])
         self.keywords = re.compile(
-            rf"(?P<order>(?<![A-Za-z0-9.])1?E\.?[ ]?O\.?[ ]?(?P<number>\d{{4,6}})(?!\d))"
+            rf"(?P<order>(?<![A-Za-z0-9.])1?(?i:E\.?[ ]?[O0]\.?)[ ]?(?P<number>\d{{4,6}}|\d\d[ ]\d{{3}})(?!\d))"
             rf"|(?P<tags>(?<![A-Za-z])(?i:{tags})(?:[ ]?[:;,]|(?<=\nTAGS)(?=[ \t])))"
             rf"|(?P<subject>(?<![A-Za-z/])(?i:{subject})(?:[ ]?:|(?<=\nSUBJECT)(?=[ \t])))"
             rf"|(?P<reference>(?:(?<![A-Za-z(])(?i:{reference})[ ]?:|(?<=\n)REFS?(?=[ \t]+[A-Z0-9(])|REF:(?=[ ]?A\.)))"
             rf"|(?P<authority>(?:{_MARK}[ \t]*)?(?<![A-Za-z])(?i:{authority})(?![A-Za-z]))"
         )
-        self.order_keyword = re.compile(r"\n[ \t]*[\u00b61]?E\.?[ ]?O\.?[ ]?\d{4,6}(?!\d)")
+        self.order_keyword = re.compile(r"\n[ \t]*[\u00b61]?(?i:E\.?[ ]?[O0]\.?)[ ]?\d\d[ ]?\d{2,4}(?!\d)")
         self.tags_keyword = re.compile(rf"\n[ \t]*(?:{tags})[ ]?[:;]", re.IGNORECASE)
         levels = _any(self.system.level_by_portion)
         self.first_mark = re.compile(rf"\n[ \t]*(?:[\u00b6\ufffd]?[ \t]*\d{{1,6}}[ ]?\.[ \t]*)?\((?:{levels}|SBU)[/)]")
@@ -105,16 +105,19 @@ class Words:
         fields = memo["fields"]
         roles = {word: role for role, names in fields.items() if role != "opening" for word in names}
         self.memo_roles = roles
-        self.memo_field = re.compile(rf"\n[ \t]*(?P<label>{_any(roles)})[ \t]*:[ \t]*(?P<value>[^\n]*)")
-        self.memo_opening = re.compile(rf"\n[ \t]*(?:{_any(fields['opening'])})\b")
+        self.memo_field = re.compile(rf"\n[ \t]*(?P<label>(?i:{_any(roles)}))[ \t]*:[ \t]*(?P<value>[^\n]*)")
+        self.memo_opening = re.compile(rf"\n[ \t]*(?i:{_any(fields['opening'])})\b[^\n]*")
+        correspondents = [word for role in ("from", "to") for word in fields[role]]
+        self.correspondent = re.compile(rf"\n[ \t]*(?i:{_any(correspondents)})[ \t]*:")
         labels = {name.upper(): role for role, names in memo["authority"].items() for name in names}
         self.memo_labels = labels
-        self.memo_label = re.compile(rf"\n[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
+        self.memo_label = re.compile(rf"(?:\n|;)[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
 
     def _events(self) -> re.Pattern[str]:
         """What may open a block at the start of a line of a body; the order of the alternatives matters."""
+        levels = _any(self.system.level_by_portion)
         return re.compile(
-            r"\n[ \t]*(?:"
+            r"\n[ \t\u00ad\u200b-\u200f\u2060\ufeff]*(?:"
             r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
             rf"|(?P<stamp>\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?withheld\]"
             r"[ \t]*(?=\n|\Z))"
@@ -123,13 +126,16 @@ class Words:
             r"(?P<page_total>\d{3})(?!\d)[^\n]*)"
             r"|(?P<old_page>PAGE[ \t]\d{1,3}[ \t]+[A-Z][^\n]*)"
             rf"|(?P<head>(?:(?P<before>{_MARK})[ \t]*)?[\u00b6\ufffd]?[ \t]*"
-            r"(?P<number>\d{1,6})[ ]?\.(?!\d|[ ]?[45][ ]?\()"
-            rf"(?P<space>[ \t]*)(?P<mark>{_MARK})?)"
+            rf"(?P<number>\d{{1,6}})(?:[ ]?\.(?!\d|[ ]?[45][ ]?\()|[ ]?[,):]?(?=[ \t]*\((?:{levels}|SBU)[/)]))"
+            rf"(?:(?P<space>[ \t]*(?:\n[ \t]*)?)(?P<mark>{_MARK})|(?P<bare_space>[ \t]*)))"
             rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\))"
             rf"[ \t]+(?P<item_mark>{_MARK})?)"
             rf"|(?P<bare>{_MARK})"
             rf"|(?P<level>{self._level}(?://[A-Z][A-Z0-9 ,/-]{{0,80}})?)[ \t]*(?=\n|\Z)"
-            r"|(?P<end>(?:NNNN?|BT|#\d{4})[ \t]*(?=\n|\Z))"
+            rf"|(?P<section>{self._level}[ \t]+(?:SECTION[^\n]{{0,20}}[ \t]+)?"
+            r"[A-Z][A-Z .]{1,30}[ \t]\d{4,8}[ \t]*(?=\n|\Z))"
+            r"|(?P<end>(?:NNNN?|BT|#\d{4}|GP-?\d|EXEMPT|<<[ ]?END OF DOCUMENT[ ]?>>"
+            r"|(?i:declassified/released)[^\n]*)[ \t]*(?=\n|\Z))"
             r"|(?P<closer>(?i:end[ ](?:of[ ])?(?:text|points?|quote|summary|comment|note|translation))"
             r"[^\n]{0,20}(?=\n|\Z))"
             r")"
