@@ -29,6 +29,7 @@ class Grammar:
 
     def __init__(self, system: MarkingSystem) -> None:
         self.system = system
+        self._shown = self.system.words | self.system.codes | {"ENTIRE", "TEXT"}
         self.parse = lru_cache(maxsize=65536)(self._parse)
         self._lead = re.compile(
             "|".join(
@@ -134,7 +135,7 @@ class Grammar:
 
     def _label(self, text: str) -> str:
         words = _WORD.findall(text)
-        known = self.system.words | self.system.codes
+        known = self._shown
         if all(word.upper() in known or len(word) <= _SHORT_WORD for word in words):
             return text
         return _WORD.sub(lambda word: word[0] if word[0].upper() in known or len(word[0]) <= _SHORT_WORD else "…", text)

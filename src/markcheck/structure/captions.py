@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from markcheck.model.marking import Form, Standing
@@ -9,6 +10,12 @@ from markcheck.model.message import Kind
 from markcheck.structure.pieces import Found, Piece
 from markcheck.structure.words import Words
 
+# Operating signals and series numbers behind the serial, a corrected copy.
+_TAIL = re.compile(
+    r"(?:(?:Z[A-Z]{2}[A-Z0-9]?|TOSEC|SECTO)(?:[ ]+\d{1,6})?[ ]*)+"
+    r"|C[ ]?O[ ]?R[ ]?R[ ]?E[ ]?C[ ]?T[ ]?E[ ]?D.*|SENSITIVE BUT UNCLASSIFIED.*",
+    re.DOTALL,
+)
 _SEPARATORS = " \t,;/-\\"
 
 
@@ -41,13 +48,14 @@ class Captions:
         for match in words.caption.finditer(line):
             if line[at : match.start()].strip(_SEPARATORS):
                 break
-            self._caption(match.group(), start + match.start(), start + match.end(), words)
+            self.add(match.group(), start + match.start(), start + match.end(), words)
             at = match.end()
         rest = line[at:].strip(_SEPARATORS)
         if rest:
             self._rest(rest, piece, words)
 
-    def _caption(self, name: str, start: int, end: int, words: Words) -> None:
+    def add(self, name: str, start: int, end: int, words: Words) -> None:
+        """Record a caption that stands at ``text[start:end]``."""
         self.spans.append((name, start, end))
         control = words.captions[name].get("control")
         if control:
@@ -60,7 +68,7 @@ class Captions:
             self.controls.extend(listed.marking.controls)
             self.codes = listed.marking.codes or self.codes
             self.spans.append((rest, piece.start, piece.end))
-        elif not words.attention.search(rest):
+        elif not words.attention.search(rest) and not _TAIL.fullmatch(rest):
             piece.doubt = "not a known caption"
 
 

@@ -22,7 +22,8 @@ _OPENER = re.compile(
 _DERIVED = re.compile(r"derived[ ]+from\b[\s:;.]*", re.IGNORECASE)
 _SECTION = re.compile(r"(?<![\d.])(?P<section>1[ ]?[.,][ ]?[45]|14(?=[ ]?\()|15(?=[ ]?\())(?!\d)")
 _LETTERS = re.compile(
-    r"(?:(?!\bE\.?[ ]?O\b)(?:[ ()\[\],;:/&+.]|(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])|(?<![A-Za-z])[A-Za-z](?![A-Za-z])))*",
+    r"(?:(?!\bE\.?[ ]?O\b)"
+    r"(?:[ ()\[\],;:/&+.]|(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])|(?<![A-Za-z])[A-Za-z](?![A-Za-z])))*",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])", re.IGNORECASE)
@@ -38,6 +39,31 @@ _CONNECTOR = re.compile(
 )
 _REASON_WORD = re.compile(r"\br[ ]?e[ ]?a[ ]?s[ ]?[o0][ ]?n[ ]?s?\b|\bre?a?sons\b|\breaons\b", re.IGNORECASE)
 _MOST_OPENERS = 3
+_LONGEST_OFFICE = 5
+_SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV", "JR", "SR"))
+_PARTICLES = frozenset(
+    (
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "ter",
+        "van",
+        "von",
+        "y",
+    )
+)
+_NOISE = re.compile(r"[^\w\s.,;:'()/&\u2019-].*$", re.DOTALL)
 _SEGMENT = re.compile(r"[,;()]+|[ ]-+[ ]|/[ ]")
 _TOKEN = re.compile(r"\S+")
 _ORDER = re.compile(r"E\.?[ ]?O\.?[ ]?(\d{4,5})(?!\d)", re.IGNORECASE)
@@ -83,7 +109,7 @@ def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Cla
     end = min(stops) if stops else len(joined)
     who = " ".join(joined[at:end].split())
     who = _CONNECTOR.sub("", who).strip(" ,;:.-(")
-    name, position = split_name(who, words.titles)
+    name, position = split_name(_NOISE.sub("", who).strip(), words.titles)
     if name is None and position is None:
         return None
     return Classifier(name, position, offset + at, offset + at + len(who))
@@ -111,18 +137,21 @@ def split_name(text: str, titles: frozenset[str]) -> tuple[str | None, str | Non
     if not text or _GUIDE.search(text):
         return None, text or None
     mixed = any(char.islower() for char in text)
-    name: str | None = None
-    positions: list[str] = []
-    for part in _SEGMENT.split(text):
-        segment = " ".join(part.split()).strip(" :-").removesuffix(".")
-        if not segment:
-            continue
-        found, rest = _name_in(segment, titles, mixed) if name is None else (None, segment)
-        if found is not None:
-            name = found
-        if rest:
-            positions.append(rest)
-    return name, ", ".join(positions) or None
+    best = -1
+    parts = [part for part in (" ".join(part.split()).strip(" :-") for part in _SEGMENT.split(text)) if part]
+    readings = [_name_in(part.removesuffix(".") if len(part) > 4 else part, titles, mixed) for part in parts]
+    for index, (name, _) in enumerate(readings):
+        if name is not None and (best < 0 or (" " not in (readings[best][0] or "") and " " in name)):
+            best = index
+    if best < 0:
+        return None, ", ".join(parts) or None
+    name = readings[best][0] or ""
+    positions = [
+        rest if index == best else part for index, (part, (_, rest)) in enumerate(zip(parts, readings, strict=True))
+    ]
+    if best + 1 < len(parts) and parts[best + 1].strip(".") in _SUFFIXES:
+        name, positions[best + 1] = f"{name}, {parts[best + 1]}", ""
+    return name, ", ".join(filter(None, positions)) or None
 
 
 def _name_in(segment: str, titles: frozenset[str], mixed: bool) -> tuple[str | None, str]:
@@ -154,9 +183,9 @@ def _is_name(token: str, titles: frozenset[str], mixed: bool) -> bool:
     if any(char.isdigit() for char in word) or ("/" in word and len(word) < 20):
         return False
     if not word[0].isupper():
-        return word in ("de", "del", "van", "von", "la", "da", "di")
+        return word in _PARTICLES
     if len(word) == 1 or (len(word) <= 3 and token.endswith(".")):
         return True
     if mixed and word.isupper() and "." not in token:
-        return len(word) > 5
+        return len(word) > _LONGEST_OFFICE
     return True

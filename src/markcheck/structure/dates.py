@@ -24,8 +24,9 @@ _FORMS = (
 _LONGEST = 75
 _LIKE = re.compile(r"\d{1,4}[/-]\d{1,4}[/-]\d{1,4}|\d{8}")
 DTG = re.compile(
-    r"\n[ \t]*(?P<dtg>(?:[ZOPR](?:[ ][ZOPR])?[ \t]+)?(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z[ \t]+"
-    r"(?P<month>[A-Z]{3})[ \t]+(?P<year>\d{4}|\d{2}))(?!\d)"
+    r"\n[ \t]*(?P<dtg>(?:[ZOPR]{1,2}(?:[ ][ZOPR])?[ \t]+)?"
+    r"(?P<day>[\dO]{2})(?P<hour>[\dO]{2})(?P<minute>[\dO]{2})Z[ \t]*"
+    r"(?P<month>[A-Z]{3})[A-Z]{0,6}[ \t]*(?P<year>\d{4}|\d{2}))(?!\d)"
 )
 
 

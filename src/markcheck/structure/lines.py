@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markcheck.model.marking import Marking
+from markcheck.model.marking import Form, Marking
 from markcheck.structure.words import Words
 
 _SECTION = re.compile(r"[ \t]*SECTION[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<total>\d{1,2})(?!\d)")
+# Line noise in the word SECTION or the numbers; the numbers themselves cannot be trusted then.
+_GARBLED_SECTION = re.compile(r"[ \t]*S?ECTI?O?N?[ \t]*[\dOQ]{1,2}[ \t]*[O0]?[FQ][ \t]*[\dOQ]{1,2}(?![\dA-Z])")
+_CONTROLS = re.compile(r"[ \t]*(?P<controls>(?://?[ ]?[A-Z]{2,}(?:[ ]TO[ ][A-Z]{3}(?:,[ ]?[A-Z]{3,4})+)?)+)(?=[ \t])")
+_BEFORE_POST = re.compile(r"[ \t]+(?:AMEMBASSY|AMCONSUL|AMCONGEN|USMISSION)(?=[ \t]+[A-Z])")
 _EFTO = re.compile(r"[ \t]*E[ ]?F[ ]?T[ ]?O(?![A-Z])")
 _REFERENCE_NUMBER = re.compile(
     r"[ \t]*(?:(?P<year>\d\d)[ \t]+)?(?P<post>[A-Za-z][A-Za-z0-9 .'/-]{0,40}?)[ \t]+(?P<serial>\d{1,8})(?!\d)"
@@ -32,6 +36,7 @@ class Line:
     number_end: int
     section: tuple[int, int] | None
     written: str
+    captions: tuple[str, ...]
 
     @property
     def number(self) -> tuple[str, int]:
@@ -56,10 +61,22 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
     rest = match["rest"]
     if marking is None or not rest.strip():
         return None
-    efto = _EFTO.match(rest)
-    at = efto.end() if efto else 0
+    controls = _CONTROLS.match(rest)
+    at = controls.end() if controls else 0
+    if controls:
+        banner = f"{words.system.levels[marking.level].banner}//{controls['controls'].strip('/').replace('/ ', '/')}"
+        marking = words.grammar.parse(banner, Form.BANNER).marking or marking
+    efto = _EFTO.match(rest, at)
+    at = efto.end() if efto else at
     section = _SECTION.match(rest, at)
-    number = _REFERENCE_NUMBER.match(rest, section.end() if section else at)
+    garbled = None if section else _GARBLED_SECTION.match(rest, at)
+    at = section.end() if section else garbled.end() if garbled else at
+    captions = []
+    while (caption := words.caption.match(rest, at + len(rest[at:]) - len(rest[at:].lstrip()))) is not None:
+        captions.append(caption.group())
+        at = caption.end()
+    post = _BEFORE_POST.match(rest, at)
+    number = _REFERENCE_NUMBER.match(rest, post.end() if post else at)
     if number is None or (match["level"].isupper() and not number["post"].isupper()):
         return None
     return Line(
@@ -73,6 +90,7 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
         number_end=match.start("rest") - 1 + number.end(),
         section=(int(section["section"]), int(section["total"])) if section else None,
         written=" ".join(number.group().split()),
+        captions=tuple(captions),
     )
 
 

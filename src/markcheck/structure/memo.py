@@ -10,7 +10,7 @@ from markcheck.model.document import Document
 from markcheck.model.marking import Form, Standing
 from markcheck.model.message import DocumentDate, Header, Kind, Mark, Message, Statement
 from markcheck.structure.body import BodyReader
-from markcheck.structure.classifier import read_classifier, read_reasons
+from markcheck.structure.classifier import order_named, read_classifier, read_reasons
 from markcheck.structure.dates import find_date
 from markcheck.structure.elements import authority_elements
 from markcheck.structure.govern import govern
@@ -24,6 +24,7 @@ _FOOT_LINES = 3
 _BANNER_LENGTH = 160
 _LINE = re.compile(r"\n[ \t]*(?P<line>\S[^\n]*)")
 _MARK_FIRST = re.compile(r"[ \t]*(?P<mark>\([^()\n]{1,60}\))")
+_FIELD_LIKE = re.compile(r"[ \t]*[A-Z][A-Za-z ]{1,20}:")
 _REFERENCE_LINE = re.compile(r"[ \t]+\S")
 
 
@@ -55,7 +56,7 @@ class _Memo:
         top = self._top(first)
         foot = self._foot(top)
         after_fields = self._fields(first)
-        authority = self._authority(first)
+        authority = self._authority(self._labels(first, self._last_portion(events, numbers)))
         taken = sorted((piece.start, piece.end) for piece in found.pieces)
         count = len(found.pieces)
         self._body(body, events, numbers, taken)
@@ -128,7 +129,7 @@ class _Memo:
         return -1
 
     def _banner(self, place: str, match: re.Match[str]) -> Statement | None:
-        line = match["line"].rstrip()
+        line = match["line"].rstrip().rstrip("-*.=~_ ")
         if len(line) > _BANNER_LENGTH:
             return None
         start = match.start("line") - 1
@@ -153,10 +154,10 @@ class _Memo:
     def _fields(self, limit: int) -> int:
         end = 0
         for match in self.words.memo_field.finditer(self.padded, 0, limit + 1):
-            role = self.words.memo_roles[match["label"]]
-            start, stop = match.start("label") - 1, match.end() - 1
-            end = stop
-            value = match["value"].strip()
+            role = self.words.memo_roles[match["label"].upper()]
+            start = match.start("label") - 1
+            stop = end = self._continued(match.end() - 1, limit)
+            value = " ".join(self.text[match.start("value") - 1 : stop].split())
             if role == "subject":
                 self._subject(start, match.start("value") - 1, stop)
                 continue
@@ -168,8 +169,27 @@ class _Memo:
             self.fields.setdefault(role, []).append(value)
             kind = Kind.REFERENCE if role == "reference" else Kind.FIELD
             self.found.pieces.append(Piece(kind, start, stop, gap=False))
+        opening = self.words.memo_opening.search(self.padded, 0, limit + 1)
+        if opening:
+            start, stop = opening.start("opening") - 1, opening.end("opening") - 1
+            if not any(piece.start <= start < piece.end for piece in self.found.pieces):
+                self.found.pieces.append(
+                    Piece(Kind.FIELD, start, start + len(self.text[start:stop].rstrip()), gap=False)
+                )
+                end = max(end, stop)
         if self.date is None:
             self._dated_line(limit)
+        return end
+
+    def _continued(self, end: int, limit: int) -> int:
+        """Where a field's value ends: indented lines go on with it."""
+        while end < limit:
+            stop = self.text.find("\n", end + 1)
+            stop = len(self.text) if stop < 0 else stop
+            line = self.text[end + 1 : stop]
+            if not _REFERENCE_LINE.match(line) or _FIELD_LIKE.match(line) or stop > limit:
+                break
+            end = stop
         return end
 
     def _dated_line(self, limit: int) -> None:
@@ -192,19 +212,44 @@ class _Memo:
             if parsed.marking is not None:
                 self.subject_mark = Mark(match.start("mark"), match.end("mark"), parsed)
                 at = match.end()
-        self.fields.setdefault("subject", []).append(self.text[at:end].strip())
+        self.fields.setdefault("subject", []).append(" ".join(self.text[at:end].split()))
         self.found.pieces.append(Piece(Kind.SUBJECT, start, end, mark=self.subject_mark, gap=False, body=at))
 
     # -- the authority block ------------------------------------------------------------------
 
-    def _labels(self, limit: int) -> list[re.Match[str]]:
-        """The labels of the authority block: behind the first portion one alone may be a portion's own words."""
-        labels = list(self.words.memo_label.finditer(self.padded))
-        late = [match for match in labels if match.start() >= limit]
-        return labels if len(late) != 1 or len(labels) > 1 else labels[: len(labels) - len(late)]
+    def _labels(self, first: int, last: int) -> list[re.Match[str]]:
+        """The labels of the authority block: above the first portion, or set off below the head of the last one.
 
-    def _authority(self, limit: int) -> Authority | None:
-        labels = self._labels(limit)
+        A portion may well speak of reasons and classifiers; what it says is no block.
+        """
+        groups: list[list[re.Match[str]]] = []
+        end = -1
+        for match in self.words.memo_label.finditer(self.padded):
+            start = match.start("label") - 1
+            if end >= 0 and not self.text[end:start].strip(" ;\t\n"):
+                groups[-1].append(match)
+            else:
+                groups.append([match])
+            end = self._value_end(match.end() - 1)
+        chosen = []
+        for group in groups:
+            start = group[0].start("label") - 1
+            blank = self.text[:start].rstrip(" \t").endswith("\n\n") or start == 0
+            if start < first or (start > last and blank):
+                chosen.extend(group)
+        return chosen
+
+    def _last_portion(self, events: list[re.Match[str]], numbers: dict[int, Verdict]) -> int:
+        """The offset of the last line that opens a portion; -1 where there is none."""
+        numbered = [at for at, verdict in numbers.items() if verdict.number is not None]
+        marked = [
+            event.start()
+            for event in events
+            if event.lastgroup == "bare" and self.words.grammar.parse(event["bare"]).standing is Standing.VALID
+        ]
+        return max((*numbered, *marked), default=-1)
+
+    def _authority(self, labels: list[re.Match[str]]) -> Authority | None:
         if not labels:
             return None
         classifiers: list[Classifier] = []
@@ -215,8 +260,7 @@ class _Memo:
         reference: date | None = self.date.value if self.date else None
         for index, match in enumerate(labels):
             start, at = match.start("label") - 1, match.end() - 1
-            following = labels[index + 1].start() if index + 1 < len(labels) else len(self.text)
-            end = self._value_end(at, following)
+            end = at + len(self.text[at : self._value_end(at)].rstrip())
             value = " ".join(self.text[at:end].split())
             role = self.words.memo_labels[match["label"].upper()]
             if role == "classified_by":
@@ -234,9 +278,9 @@ class _Memo:
             first = start if first < 0 else first
             last = max(last, end)
             self.found.pieces.append(Piece(Kind.AUTHORITY, start, end, gap=index == 0))
-        order = self.words.orders.in_force(reference) if reference else None
+        named = order_named(self.text[first:last])
         return Authority(
-            order.number if order and instruction else None,
+            named[1] if named else None,
             first,
             last,
             instruction,
@@ -247,18 +291,20 @@ class _Memo:
             last,
         )
 
-    def _value_end(self, at: int, following: int) -> int:
+    def _value_end(self, at: int) -> int:
         """A value goes on over lines up to the next label, a blank line or a banner."""
-        end = self.text.find("\n", at)
-        end = len(self.text) if end < 0 else end
-        while end < following:
-            stop = self.text.find("\n", end + 1)
+        end = at
+        while end < len(self.text):
+            stop = self.text.find("\n", end + (end > at))
             stop = len(self.text) if stop < 0 else stop
-            line = self.text[end + 1 : stop]
-            if not _REFERENCE_LINE.match(line):
-                break
+            label = self.words.memo_label.search(self.padded, end + (end == at), stop + 1)
+            if label is not None:
+                return max(at, label.start() - 1 if label.group()[0] == ";" else label.start())
+            line = self.text[end:stop]
+            if end > at and (not line.strip() or self.words.line_level.match("\n" + line.lstrip("\n"))):
+                return end
             end = stop
-        return min(end, max(following, at))
+        return end
 
     # -- the text -----------------------------------------------------------------------------
 

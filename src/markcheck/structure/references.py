@@ -10,9 +10,10 @@ from markcheck.structure.pieces import Found, Piece, header_piece
 from markcheck.structure.words import Words
 
 _ITEM = re.compile(
-    r"(?:(?<=^)|(?<=[\s:,;]))[\u00b61]?(?:\(?(?P<letter>[A-Z])[).:\]]+|\[[A-Z]\])[ ]*(?:(?P=letter)[).][ ]*)?"
-    r"(?P<mark>\([^()\n]{1,40}\))?"
+    r"(?:(?<=^)|(?<=[\s:,;]))[\u00b61]?(?:\([A-Z]\)(?!\d)|(?P<letter>[A-Z])[).:\]]+|\[[A-Z]\])[ ]*"
+    r"(?:(?P=letter)[).][ ]*)?(?P<mark>\([^()\n]{1,40}\))?"
 )
+_AND = re.compile(r"[,;]|[ ]AND[ ](?=[A-Z])")
 _NOTAL = re.compile(r"\(?\bNOTAL\b\)?")
 _TELEGRAM = re.compile(
     r"(?:\d{2,4}[ ]+)?[A-Z][A-Z .']{1,28}[ ]*\d{1,8}"
@@ -32,15 +33,14 @@ def read_references(
     items = [item for item in _ITEM.finditer(text[after:end]) if item.group().strip()]
     cuts = [after + item.start() for item in items]
     bounds = [start, *cuts[1:], end] if cuts else [start, end]
-    values = []
+    values: list[str] = []
     for index, (left, right) in enumerate(pairwise(bounds)):
         item = items[index] if items else None
         piece, value = _item(text, left if index else after, right, after, item, words)
         piece.start = left
         piece.gap = index == 0 and piece_gap(text, left)
         found.pieces.append(piece)
-        if value:
-            values.append(value)
+        values.extend(_several(value) if item is None else filter(None, [value]))
     return end, tuple(values)
 
 
@@ -64,6 +64,12 @@ def _end(text: str, after: int, stop: int) -> int:
             break
         end = ink
     return end
+
+
+def _several(value: str) -> list[str]:
+    """The telegrams of a list without letters."""
+    parts = [part.strip() for part in _AND.split(value) if part.strip()]
+    return parts if all(_TELEGRAM.match(part) for part in parts) else [value]
 
 
 def _item(text: str, start: int, end: int, after: int, item: re.Match[str] | None, words: Words) -> tuple[Piece, str]:

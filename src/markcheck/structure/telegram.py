@@ -10,6 +10,7 @@ from markcheck.model.marking import Marking
 from markcheck.model.message import Block, DocumentDate, Header, Kind, Message, Statement
 from markcheck.structure.body import BodyReader
 from markcheck.structure.elements import Elements, authority_elements
+from markcheck.structure.furniture import without_furniture
 from markcheck.structure.govern import govern
 from markcheck.structure.lines import Line, classification_lines, message_starts
 from markcheck.structure.numbering import Verdict
@@ -21,6 +22,7 @@ _SENDER_LINE = re.compile(r"\n[ \t]*FM[ \t]+[A-Z]")
 _UNKNOWN_LEVEL = re.compile(
     r"\n[ \t]*(?P<line>(?P<level>[A-Z]{4,14})[ \t]+[A-Z][A-Z ]{1,30}?[ \t]+\d{6})[ \t]*(?=\n|\Z)"
 )
+_HEADER_LINE = re.compile(r"\n[ \t]*(?:VZCZC|ZN[RY][ ]+[A-Z]{5}\b|[ZOPR]{1,2}[ ]+\d{6}Z[ ]*[A-Z]{3})")
 _HEAD = 20000
 _BANNER_REACH = 2000
 
@@ -33,6 +35,10 @@ def read(document: Document, words: Words, given: DocumentDate | None = None) ->
     # What a portion says must not make a telegram out of a memo.
     mark = words.first_mark.search(padded)
     header_end = mark.start() if mark else len(text)
+    if mark and words.element_line.match(padded, mark.start()):
+        # The first mark is the classifier paragraph's own.
+        header_end = padded.find("\n", mark.end())
+        header_end = len(text) if header_end < 0 else header_end
     if not (lines and lines[0].start < header_end) and not _looks_like_telegram(
         padded[: min(header_end, _HEAD) + 1], words
     ):
@@ -48,12 +54,18 @@ def read(document: Document, words: Words, given: DocumentDate | None = None) ->
 
 
 def _looks_like_telegram(head: str, words: Words) -> bool:
-    return (
+    """Whether the part above the first mark holds what only telegrams have, or an element and nothing of a memo."""
+    if (
         words.order_keyword.search(head) is not None
         or _SENDER_LINE.search(head) is not None
         or words.tags_keyword.search(head) is not None
-        or "\n" + words.page_columns in head
-    )
+        or words.page_head.search(head) is not None
+        or _HEADER_LINE.search(head) is not None
+    ):
+        return True
+    if words.memo_opening.search(head) or words.correspondent.search(head) or words.memo_block.search(head):
+        return False
+    return words.element_line.search(head) is not None
 
 
 class _Telegram:
@@ -84,7 +96,7 @@ class _Telegram:
         body_start = next((at for at, verdict in numbers.items() if verdict.number is not None), None)
         limit = body_start if body_start is not None else self.end
 
-        page = read_page(self.text, self.padded, self.start, line.start if line else limit, words, found)
+        page = read_page(self.padded, self.start, line.start if line else limit, words, found)
         above_end = line.start if line else self._first_keyword(limit)
         find_statement(self.padded, self.start, above_end, found)
         above_start = found.pieces[0].end if page else self.start
@@ -92,8 +104,13 @@ class _Telegram:
         date = self._date(transmission, page)
         banner = self._classification_line(line, above_end)
 
-        elements = Elements(self.text, self.padded, words, found, date)
-        header_end = elements.read(line.number_end if line else above_end, limit)
+        header_from = line.number_end if line else above_end
+        header = without_furniture(self.text, header_from, limit, events, words, found)
+        padded = self.padded if header is self.text else "\n" + header
+        elements = Elements(header, padded, words, found, date)
+        for name in line.captions if line else ():
+            elements.captions.add(name, line.level_start if line else 0, line.number_end if line else 0, words)
+        header_end = elements.read(header_from, limit)
         self._section_lines(lines[1:])
         first = len(found.pieces)
         self._text_from(header_end, body_start, events, numbers)

@@ -19,20 +19,29 @@ _LINE = re.compile(
     rf"|(?P<precedence>(?:ZZ|OO|PP|RR)(?:[ \t]+{_ROUTE})*[ \t]*(?=\n|\Z))"
     rf"|(?P<origin>DE[ \t]+{_ROUTE}[ \t]*#\d{{4}}(?:/\d+)?[ \t]+\d{{7}}[ \t]*(?=\n|\Z))"
     r"|(?P<warning>(?P<signal>ZN[RY])[ \t]+(?P<letters>[A-Z]+)\b[^\n]{0,40}(?=\n|\Z))"
-    r"|(?P<dtg>(?:[ZOPR](?:[ ][ZOPR])?[ \t]+)?\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d{2,4}"
-    r"(?:[ \t]+Z[A-Z]{2}[A-Z0-9]?(?:[ \t]+MANY[ \t]+SVCS)?){0,4}[ \t]*(?=\n|\Z))"
+    r"|(?P<dtg>(?:[ZOPR]{1,2}(?:[ ][ZOPR])?[ \t]+)?[\dO]{6}Z[ \t]*[A-Z]{3,9}[ \t]*\d{2,4}"
+    r"(?:[ \t]+(?:Z[A-Z]{2}|CCY)[^\n]{0,60})?[ \t]*(?=\n|\Z))"
     r"|(?P<from>FM[ \t]+(?P<sender>[^\n]+))"
-    r"|(?P<to>TO[ \t]+(?P<to_name>[^\n]+))"
-    r"|(?P<info>INFO[ \t]+(?P<info_name>[^\n]+))"
+    r"|(?P<paged_to>TO[ \t]+PAGE[ \t]+\d+[^\n]*)"
+    r"|(?P<to>TO:?[ \t]+(?P<to_name>[^\n]+))"
+    r"|(?P<log>INFO[ \t]+[A-Z]{2,5}-\d\d[^\n]*|(?:[A-Z]{2,5}-\d\d[ \t]+)+[^\n]*)"
+    r"|(?P<info>INFO:?[ \t]+(?P<info_name>[^\n]+))"
     r"|(?P<excluded>XMT[ \t]+[^\n]+)"
     r"|(?P<paged>PAGE[ \t]+\d+[ \t]+[A-Z][^\n]*|ACTION[ \t]+[A-Z]+-\d\d[^\n]*|-{4,}[ \t0-9A-Z]*(?=\n|\Z))"
     rf"|(?P<address>(?:{_ROUTE}/)?[A-Z][A-Z0-9 .,'&/()-]{{2,78}}(?=\n|\Z))"
     rf"|(?P<routing>{_ROUTE}(?:[ \t]+{_ROUTE})*[ \t]*(?=\n|\Z))"
     r")"
 )
+# The row under the column names: tabs as on the page, or what a copy made of them.
+_PAGE_ROW = re.compile(
+    r"\s*\n[ \t|]*(?P<id>\w+)[ \t|]+(?P<created>\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?)[ \t|]+"
+    r"(?P<released>\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?)?[ \t|]+"
+    r"(?P<level>[A-Z]+(?:[ ][A-Z]+)*(?://[A-Z, ]+)?)(?![a-z])[ \t|]*(?P<origin>[^\n|]*)[^\n]*"
+)
 _DAMAGED_ID = re.compile(r"VZCZC[A-Z]{2}0\d{4}$")
 _ADDRESSEE = re.compile(
-    r"(?:R[A-Z]{3,7}/)?(?P<name>.*?)(?:[ \t]+(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT))*(?:[ \t]+\d{1,4})?[ \t]*$"
+    r"(?:R[A-Z]{3,7}[ ]?/[ ]?)?(?P<name>.*?)"
+    r"(?:[ \t]+(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT))*(?:[ \t]+\d{1,4})?[ \t]*$"
 )
 
 
@@ -59,39 +68,27 @@ class Page:
     origin: str | None
 
 
-def read_page(text: str, padded: str, start: int, end: int, words: Words, found: Found) -> Page | None:
-    """The page's table in ``text[start:end]``: a line of column names, and the line of values under it."""
-    at = padded.find("\n" + words.page_columns, start, end + 1)
-    if at < 0:
+def read_page(padded: str, start: int, end: int, words: Words, found: Found) -> Page | None:
+    """The page's table between the offsets: a line of column names, and the line of values under it."""
+    head = words.page_head.search(padded, start, end + 1)
+    row = _PAGE_ROW.match(padded, head.end()) if head else None
+    if head is None or row is None or row.end() > end + 1:
         return None
-    line_end = text.find("\n", at)
-    row_start = line_end + 1
-    row_end = text.find("\n", row_start)
-    row_end = len(text) if row_end < 0 else row_end
-    if line_end < 0 or row_end > end:
-        return None
-    cells = text[row_start:row_end].split("\t")
-    if len(cells) < 4:
-        return None
+    at = head.start("columns") - 1
+    row_end = row.end() - 1
     found.pieces.append(Piece(Kind.PAGE_METADATA, at, row_end))
     found.elements.add("page-metadata")
-    level_start = row_start + sum(len(cell) + 1 for cell in cells[:3])
-    stated = cells[3].strip()
+    stated = row["level"].strip()
     known = words.page_equivalents.get(stated, stated)
     marking = words.grammar.parse(known, Form.BANNER).marking
-    statement = Statement("page-metadata", marking, level_start, level_start + len(cells[3]), stated)
+    level_start = row.start("level") - 1
+    statement = Statement("page-metadata", marking, level_start, level_start + len(stated), stated)
     found.statements.append(statement)
-    return Page(
-        cells[0].strip() or None,
-        _iso(cells[1]),
-        _iso(cells[2]),
-        statement,
-        (cells[4].strip() or None) if len(cells) > 4 else None,
-    )
+    return Page(row["id"], _iso(row["created"]), _iso(row["released"]), statement, row["origin"].strip() or None)
 
 
-def _iso(text: str) -> str | None:
-    stripped = text.strip()
+def _iso(text: str | None) -> str | None:
+    stripped = (text or "").strip()
     return stripped.replace(" ", "T") or None
 
 
@@ -108,6 +105,13 @@ def read_transmission(text: str, padded: str, start: int, end: int, words: Words
         if kind in ("address", "routing", "paged") and not started:
             continue
         started = True
+        blank = piece is not None and text.count("\n", piece.end, match.start()) > 1
+        if kind == "address" and (blank or words.line_level.match(padded, match.start())):
+            # Capitals that no TO or INFO line leads up to may be anything.
+            current = None
+            continue
+        if kind == "address" and current is None:
+            continue
         at, line_end = match.start(kind) - 1, match.end() - 1
         if kind == "id" and _DAMAGED_ID.match(match["id"].strip()):
             found.note("transmission-id-damaged", at, line_end)
@@ -118,6 +122,8 @@ def read_transmission(text: str, padded: str, start: int, end: int, words: Words
             result.sent, result.created = _sent(padded, match, words, found)
         elif kind == "from":
             result.sender = " ".join(match["sender"].split())
+        elif kind == "paged_to":
+            current = to
         elif kind in ("to", "info"):
             current = to if kind == "to" else info
             current.append(_addressee(match[f"{kind}_name"]))
@@ -161,7 +167,7 @@ def _sent(padded: str, match: re.Match[str], words: Words, found: Found) -> tupl
         return None, None
     start, end = group.start("dtg") - 1, group.end("dtg") - 1
     month = MONTHS.get(group["month"])
-    hour, minute, day = int(group["hour"]), int(group["minute"]), int(group["day"])
+    day, hour, minute = (int(group[name].replace("O", "0")) for name in ("day", "hour", "minute"))
     year = int(group["year"])
     if year < 100:
         year = full_year(year, None, words.pivot)

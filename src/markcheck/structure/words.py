@@ -48,7 +48,10 @@ class Words:
         self.warning_signals: dict[str, list[str]] = warning["signals"]
         self.warning_letters: dict[str, str] = warning["letters"]
         self.warning_lines: dict[str, str] = warning["write"]
-        self.page_columns = "\t".join(telegram["page"]["columns"])
+        columns: list[str] = telegram["page"]["columns"]
+        self.page_columns = "\t".join(columns)
+        joined = r"[ \t|]+".join(re.escape(column) for column in columns)
+        self.page_head = re.compile(rf"\n[ \t|]*(?P<columns>{joined})[ \t|]*(?=\n)")
         self.page_equivalents: dict[str, str] = telegram["page"]["equivalents"]
         self.written_lines: dict[str, str] = telegram["write"]["line"]
         self.written_spaced = frozenset(telegram["write"]["spaced"])
@@ -95,6 +98,12 @@ class Words:
             rf"|(?P<reference>(?:(?<![A-Za-z(])(?i:{reference})[ ]?:|(?<=\n)REFS?(?=[ \t]+[A-Z0-9(])|REF:(?=[ ]?A\.)))"
             rf"|(?P<authority>(?:{_MARK}[ \t]*)?(?<![A-Za-z])(?i:{authority})(?![A-Za-z]))"
         )
+        self.element_line = re.compile(
+            rf"\n[ \t\u00b61]*(?:(?i:{tags})[ ]?[:;,]|TAGS[ ]|(?i:{subject})[ ]?:|SUBJECT[ ]"
+            rf"|(?i:{reference})[ ]?:|REFS?[ ][A-Z(]"
+            rf"|(?:\d[ ]?\.[ ]*)?(?:{_MARK}[ \t]*)?(?i:{authority})(?![A-Za-z])"
+            rf"|(?:{_any(self.captions)})[ \t]*(?=\n|\Z))"
+        )
         self.order_keyword = re.compile(r"\n[ \t]*[\u00b61]?(?i:E\.?[ ]?[O0]\.?)[ ]?\d\d[ ]?\d{2,4}(?!\d)")
         self.tags_keyword = re.compile(rf"\n[ \t]*(?:{tags})[ ]?[:;]", re.IGNORECASE)
         levels = _any(self.system.level_by_portion)
@@ -106,11 +115,14 @@ class Words:
         roles = {word: role for role, names in fields.items() if role != "opening" for word in names}
         self.memo_roles = roles
         self.memo_field = re.compile(rf"\n[ \t]*(?P<label>(?i:{_any(roles)}))[ \t]*:[ \t]*(?P<value>[^\n]*)")
-        self.memo_opening = re.compile(rf"\n[ \t]*(?i:{_any(fields['opening'])})\b[^\n]*")
+        self.memo_opening = re.compile(rf"\n[ \t]*(?P<opening>(?i:{_any(fields['opening'])})\b[^\n]*)")
         correspondents = [word for role in ("from", "to") for word in fields[role]]
         self.correspondent = re.compile(rf"\n[ \t]*(?i:{_any(correspondents)})[ \t]*:")
         labels = {name.upper(): role for role, names in memo["authority"].items() for name in names}
         self.memo_labels = labels
+        # A label of its own line that a telegram's classifier paragraph has not.
+        own = [name for name in labels if not name.startswith("CLASSIFIED BY")]
+        self.memo_block = re.compile(rf"\n[ \t]*(?i:{_any(own)})[ \t]*:")
         self.memo_label = re.compile(rf"(?:\n|;)[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
 
     def _events(self) -> re.Pattern[str]:
