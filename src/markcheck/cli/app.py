@@ -238,7 +238,7 @@ def _date(text: str | None) -> str | None:
 def run() -> None:
     """Parse the command line and run it; ends the process."""
     try:
-        app()
+        app(prog_name="markcheck")
     except MarkcheckError as error:
         _fail(str(error), _code(error))
     except BrokenPipeError:

@@ -17,7 +17,7 @@ from markcheck.model.marking import Marking, Standing
 _GROUP = re.compile(r"[(\[{<][ ]?([^()\[\]{}<>\n]{1,60}?)[ ]?[)\]}>]")
 # Before a mark stands the start of a line or sentence, with bullets, a short number or a letter at most.
 _BEFORE = re.compile(
-    r"(?:\A|\n|[.!?:;][\"')]?[ \t])[^\w\n(\[]{0,6}"
+    r"(?:\A|\n|[.!?:;][\"')]?[ \t])[^\w\n]{0,6}"
     r"(?:(?:[A-Za-z]{1,4}|\d{1,3}(?:\.\d)?|(?i:tab|para|item)[ ]\w{1,3})[.):,\]]{0,2}[ \t]*)?\Z"
 )
 _REACH = 24
@@ -34,9 +34,9 @@ class Suspicion:
         levels = grammar.system.levels.values()
         words = "|".join(re.escape(word) for level in levels if level.classified for word in level.words)
         letters = "|".join(re.escape(level.portion) for level in levels if level.classified)
-        # A level without brackets, or with one bracket, at the very start.
+        # A level without brackets, or with one bracket, at the start of a line.
         self._bare = re.compile(
-            rf"[^\w\n]{{0,6}}(?:(?:{words})[ ]?[:/)\]-]|(?:{letters})(?:/{{1,2}}[A-Z]{{2,8}})*[):\]]"
+            rf"(?:\A|\n)[^\w\n]{{0,6}}(?:(?:{words})[ ]?[:/)\]-]|(?:{letters})(?:/{{1,2}}[A-Z]{{2,8}})*[):\]]"
             rf"|[(\[{{<](?:{letters})(?:/{{1,2}}[A-Z]{{2,8}}/?)*[ .])"
         )
 
@@ -44,7 +44,7 @@ class Suspicion:
         """Whether ``text``, without its own mark, may hold a mark that the ceiling does not dominate."""
         if not text.isascii():
             text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-        if self._bare.match(text.lstrip()):
+        if self._bare.search(text.lstrip()):
             return True
         for group in _GROUP.finditer(text):
             if self._above(group[1]) and _in_mark_position(text, group.start()) and not _is_enumeration(text, group):
@@ -56,7 +56,7 @@ class Suspicion:
         if parsed.standing is Standing.PROSE:
             return False
         if parsed.standing is Standing.FAULTY or parsed.marking is None:
-            return "/" in inner or parsed.marking is not None or not inner.isalpha()
+            return "/" in inner or parsed.marking is not None or not (inner.isascii() and inner.isalpha())
         return not self._lattice.dominates(self._ceiling, parsed.marking)
 
 

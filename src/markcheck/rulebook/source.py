@@ -103,7 +103,8 @@ def _check(root: Path, book: dict[str, Any]) -> None:
             error = best_match(validator.iter_errors(shown))
             if error is not None:
                 place = "/".join(str(part) for part in error.absolute_path) or "top level"
-                raise RulebookError(f"rules/{folder}: {name}: {place}: {error.message}")
+                path = next((path for path in _files(root) if name in (path.stem, path.parent.name)), root)
+                raise RulebookError(f"{path}: {place}: {error.message}")
 
 
 def _store(path: Path, book: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from markcheck.structure.words import Words
 _TOP_LINES = 8
 _FOOT_LINES = 3
 _BANNER_LENGTH = 160
+_ORNAMENTS = "-*.=~_ "
 _LINE = re.compile(r"\n[ \t]*(?P<line>\S[^\n]*)")
 _MARK_FIRST = re.compile(r"[ \t]*(?P<mark>\([^()\n]{1,60}\))")
 _FIELD_LIKE = re.compile(r"[ \t]*[A-Z][A-Za-z ]{1,20}:")
@@ -129,10 +130,12 @@ class _Memo:
         return -1
 
     def _banner(self, place: str, match: re.Match[str]) -> Statement | None:
-        line = match["line"].rstrip().rstrip("-*.=~_ ")
-        if len(line) > _BANNER_LENGTH:
+        whole = match["line"].rstrip()
+        line = whole.strip(_ORNAMENTS)
+        if not line or len(line) > _BANNER_LENGTH:
             return None
-        start = match.start("line") - 1
+        first = match.start("line") - 1
+        start = first + len(whole) - len(whole.lstrip(_ORNAMENTS))
         marking = self.words.line_marking(line)
         if marking is None:
             parsed = self.words.grammar.parse(line, Form.BANNER)
@@ -146,7 +149,7 @@ class _Memo:
                     self.found.note(fault.code, start + fault.start, start + fault.end, **fault.fields)
         statement = Statement(place, marking, start, start + len(line), line)
         self.found.statements.append(statement)
-        self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, start, start + len(line)))
+        self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, first, first + len(whole)))
         return statement
 
     # -- fields -------------------------------------------------------------------------------
@@ -293,18 +296,16 @@ class _Memo:
 
     def _value_end(self, at: int) -> int:
         """A value goes on over lines up to the next label, a blank line or a banner."""
-        end = at
-        while end < len(self.text):
-            stop = self.text.find("\n", end + (end > at))
-            stop = len(self.text) if stop < 0 else stop
-            label = self.words.memo_label.search(self.padded, end + (end == at), stop + 1)
-            if label is not None:
-                return max(at, label.start() - 1 if label.group()[0] == ";" else label.start())
-            line = self.text[end:stop]
-            if end > at and (not line.strip() or self.words.line_level.match("\n" + line.lstrip("\n"))):
+        label = self.words.memo_label.search(self.padded, at)
+        limit = len(self.text) if label is None else label.start() - (label.group()[0] == ";")
+        end = self.text.find("\n", at, limit)
+        while 0 <= end < limit:
+            stop = self.text.find("\n", end + 1, limit)
+            line = self.text[end + 1 : stop if stop >= 0 else limit]
+            if not line.strip() or self.words.line_level.match("\n" + line):
                 return end
             end = stop
-        return end
+        return limit
 
     # -- the text -----------------------------------------------------------------------------
 
