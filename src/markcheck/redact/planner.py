@@ -197,7 +197,7 @@ class _Planner:
         return Decision.REMADE, "known header"
 
     def _headings(self, message: Message, decisions: list[tuple[Decision, str]]) -> None:
-        """A structural heading (Summary, Comment) stands or falls with the portion that follows it.
+        """A structural heading (Summary, Comment) stands or falls, without a stamp, with the portion that follows it.
 
         Behind withheld text it always falls: nothing shows that it is not the end of that text.
         """
@@ -207,11 +207,16 @@ class _Planner:
             if block.kind in (Kind.PORTION, Kind.STAMP):
                 following = decisions[index][0]
             elif following is not None and self._is_structural_heading(block):
-                decisions[index] = (following, "structural heading, as the portion that follows it")
+                falls = following is Decision.WITHHELD
+                decisions[index] = (
+                    (Decision.DROPPED, "structural heading over withheld text")
+                    if falls
+                    else (Decision.RELEASED, "structural heading over released text")
+                )
         before = Decision.RELEASED
         for index, (decision, _) in enumerate(decisions):
             if before is Decision.WITHHELD and self._is_structural_heading(message.blocks[index]):
-                decisions[index] = (Decision.WITHHELD, "structural heading behind withheld text")
+                decisions[index] = (Decision.DROPPED, "structural heading behind withheld text")
             elif decision is not Decision.DROPPED:
                 before = Decision.WITHHELD if message.blocks[index].kind is Kind.STAMP else decision
 
