@@ -142,4 +142,11 @@ class RedactRun:
         withheld = sum(unit.decision is Decision.WITHHELD for unit in portions)
         where = output or "standard output"
         text = f"{path} -> {where}: {kept} portion{'' if kept == 1 else 's'} released, {withheld} withheld"
-        return text if kept else f"{text}; nothing of the text could be released"
+        if not kept:
+            text += "; nothing of the text could be released"
+        system = words_of(redaction.book).system
+        ceiling = redaction.plan.ceiling
+        if system.levels[ceiling.level].classified and not ceiling.controls:
+            country = system.releasing_country
+            text += f"; {ceiling.level} without a release marking is read as for {country} readers alone"
+        return text

@@ -94,7 +94,8 @@ class Words:
         # The first letters alone turn most places away.
         first = "".join(sorted({word[0] for words in keywords.values() for word in words}))
         self.keywords = re.compile(
-            rf"(?=[1E({first}e{first.lower()}])(?:(?P<order>(?<![A-Za-z0-9.])1?(?i:E\.?[ ]?[O0]\.?)[ ]?(?P<number>\d{{4,6}}|\d\d[ ]\d{{3}})(?!\d))"
+            rf"(?=[1E({first}e{first.lower()}])(?:"
+            rf"(?P<order>(?<![A-Za-z0-9.])1?(?i:E\.?[ ]?[O0]\.?)[ ]?(?P<number>\d{{4,6}}|\d\d[ ]\d{{3}})(?!\d))"
             rf"|(?P<tags>(?<![A-Za-z])(?i:{tags})(?:[ ]?[:;,]|(?<=\nTAGS)(?=[ \t])))"
             rf"|(?P<subject>(?<![A-Za-z/])(?i:{subject})(?:[ ]?:|(?<=\nSUBJECT)(?=[ \t])))"
             rf"|(?P<reference>(?:(?<![A-Za-z(])(?i:{reference})[ ]?:|(?<=\n)REFS?(?=[ \t]+[A-Z0-9(])|REF:(?=[ ]?A\.)))"
