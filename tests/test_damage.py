@@ -80,3 +80,12 @@ def test_page_furniture_does_not_end_the_classifier_paragraph() -> None:
 def test_a_long_classifier_paragraph_takes_no_longer(filler: str) -> None:
     text = f"{HEAD}Classified By: A{filler * 20000}B\n\n1. (C) Alpha.\n"
     assert api.inspect("telegram", text.encode()).messages
+
+
+def test_paragraphs_that_run_on_behind_the_header_are_reported_as_not_examined() -> None:
+    line = "C O N F I D E N T I A L PORT ELARA 000123 SIPDIS E.O. 12958: DECL: 03/05/2019 TAGS: PREL, XX"
+    flat = f"{line} Classified By: DCM Ann Person for reasons 1.4 (b). 1. (C) Alpha. 2. (U) Bravo. PERSON\n"
+    assert [item.reason for item in api.validate("telegram", flat.encode()).unexamined] == ["run-on"]
+    assert "Bravo" not in api.redact("telegram", flat.encode(), "C").data.decode()
+    apart = f"{line}\n1.(C) Alpha.\n2.(U) Bravo.\nPERSON\n"
+    assert api.validate("telegram", apart.encode()).unexamined == ()

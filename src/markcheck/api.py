@@ -49,8 +49,17 @@ def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[s
         marked = structure(read_bytes(path, data), judge.book, day)
     except Unreadable as error:
         return Examined(path, None, unexamined=(Unexamined("document", error.reason, str(error)),))
+    unread = tuple(
+        Unexamined(
+            "text",
+            "run-on",
+            f"line {marked.document.anchor(start, end).line}: paragraphs run on behind the header, not told apart",
+        )
+        for message in marked.messages
+        for start, end in message.unread
+    )
     required = [facts.required for facts in map(judge.facts, marked.messages) if facts.required is not None]
-    return Examined(path, marked, judge.judge(marked), words_of(judge.book).lattice.roll_up(required))
+    return Examined(path, marked, judge.judge(marked), words_of(judge.book).lattice.roll_up(required), unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,8 @@ class Message:
 
     ``form`` tells how it came: ``telegram`` (bare), ``page`` (with a web page's table), ``memo`` or ``text``.
     ``banner`` is what the page says of the whole, captions included; ``banner_statement`` is the place it stands.
-    ``elements`` names the parts that were found, ``reference_number`` is a telegram's post and serial.
+    ``elements`` names the parts that were found, ``reference_number`` is a telegram's post and serial;
+    ``unread`` are stretches of text that hold paragraphs which could not be told apart.
     """
 
     genre: str
@@ -138,6 +139,7 @@ class Message:
     elements: frozenset[str] = frozenset()
     entire_text: Mark | None = None
     reference_number: str | None = None
+    unread: tuple[tuple[int, int], ...] = ()
 
     @property
     def portions(self) -> tuple[Block, ...]:

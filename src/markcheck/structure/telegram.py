@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 from markcheck.model.document import Document
 from markcheck.model.marking import Marking
@@ -22,6 +23,8 @@ _SENDER_LINE = re.compile(r"\n[ \t]*FM[ \t]+[A-Z]")
 _UNKNOWN_LEVEL = re.compile(
     r"\n[ \t]*(?P<line>(?P<level>[A-Z]{4,14})[ \t]+[A-Z][A-Z ]{1,30}?[ \t]+\d{6})[ \t]*(?=\n|\Z)"
 )
+# Paragraphs behind the header on one line: a flattened copy.
+_RUN_ON = re.compile(r"[ \t](?P<head>\d{1,2}\.[ ]?\((?:TS|S|C|U|SBU)[/)])")
 _HEADER_LINE = re.compile(r"\n[ \t]*(?:VZCZC|ZN[RY][ ]+[A-Z]{5}\b|[ZOPR]{1,2}[ ]+\d{6}Z[ ]*[A-Z]{3})")
 _HEAD = 20000
 _BANNER_REACH = 2000
@@ -111,6 +114,7 @@ class _Telegram:
         for name in line.captions if line else ():
             elements.captions.add(name, line.level_start if line else 0, line.number_end if line else 0, words)
         header_end = elements.read(header_from, limit)
+        run_on = _RUN_ON.search(self.text, header_from, header_end)
         self._section_lines(lines[1:])
         first = len(found.pieces)
         self._text_from(header_end, body_start, events, numbers)
@@ -123,7 +127,8 @@ class _Telegram:
         pieces = complete(self.text, self.start, covered, found.pieces)
         prefix = f"m{self.index + 1}:" if self.index else ""
         blocks = govern(pieces, marking, words.lattice, found.entire_text, prefix)
-        return self._message(blocks, elements, page, transmission, date, marking, banner, line)
+        message = self._message(blocks, elements, page, transmission, date, marking, banner, line)
+        return replace(message, unread=((run_on.start("head"), header_end),)) if run_on else message
 
     # -- above the classification line --------------------------------------------------------
 
