@@ -1,4 +1,7 @@
-"""The Classified By paragraph in the shapes that were met: openers, connectors, letters, broken words, names."""
+"""The Classified By paragraph in the shapes that were met: openers, connectors, letters, broken words, names.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The real program: exit codes, formats, options, and what it does with bad input."""
+"""The real program: exit codes, formats, options, and what it does with bad input.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

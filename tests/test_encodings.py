@@ -1,4 +1,7 @@
-"""From bytes to text: encodings, line ends, and what is refused."""
+"""From bytes to text: encodings, line ends, and what is refused.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

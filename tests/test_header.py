@@ -1,4 +1,7 @@
-"""The header of a telegram in the shapes that were met: keywords, order lines, classifiers, classification lines."""
+"""The header of a telegram in the shapes that were met: keywords, order lines, classifiers, classification lines.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

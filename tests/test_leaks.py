@@ -1,4 +1,7 @@
-"""Words planted in bodies never come out, whatever the command, the format or the failure."""
+"""Words planted in bodies never come out, whatever the command, the format or the failure.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The grammar of marks, writing them, and the order of markings."""
+"""The grammar of marks, writing them, and the order of markings.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What validate and inspect print: text for people, JSON for programs, and the schemas of the JSON."""
+"""What validate and inspect print: text for people, JSON for programs, and the schemas of the JSON.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

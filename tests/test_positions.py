@@ -1,4 +1,7 @@
-"""Pages, exact positions, and that reading is sound and linear on any text."""
+"""Pages, exact positions, and that reading is sound and linear on any text.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which lines open paragraphs, what hangs on what, and where one message ends."""
+"""Which lines open paragraphs, what hangs on what, and where one message ends.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

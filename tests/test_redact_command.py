@@ -1,4 +1,7 @@
-"""``markcheck redact``: where it writes, what it refuses, and that nothing is ever half done."""
+"""``markcheck redact``: where it writes, what it refuses, and that nothing is ever half done.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Public versions: what leaves, what stays, and that nothing of what is withheld shows."""
+"""Public versions: what leaves, what stays, and that nothing of what is withheld shows.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every rule's own cases with that rule alone, and the files under rules/ against their schemas and the code."""
+"""Every rule's own cases with that rule alone, and the files under rules/ against their schemas and the code.
+
+Every document in it is invented.
+"""
 
 from __future__ import annotations
 

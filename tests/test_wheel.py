@@ -1,4 +1,7 @@
-"""The built package, installed into an empty environment and run outside the checkout."""
+"""The built package, installed into an empty environment and run outside the checkout.
+
+Every document in it is invented.
+"""
 
 import json
 import os
