@@ -106,7 +106,7 @@ class _Writer:
         kind = block.kind
         result = self.plan.result
         if kind is Kind.PAGE_METADATA:
-            return self._page(text, result)
+            return self._page(result)
         if kind is Kind.TRANSMISSION_HEADER:
             return _WARNING_LINE.sub(self.words.warning_lines[result.level], text)
         if kind is Kind.CLASSIFICATION_LINE:
@@ -119,9 +119,12 @@ class _Writer:
             return "TAGS: " + (", " if "," in text else " ").join(self.message.header.tags)
         return text
 
-    def _page(self, text: str, result: Marking) -> str:
-        cells = text.split("\n")[1].split("\t")
-        cells[3] = render_banner(self.words.system, result)
+    def _page(self, result: Marking) -> str:
+        """The page's table out of its parsed values."""
+        header = self.message.header
+        times = ((value or "").replace("T", " ") for value in (header.created, header.released))
+        level = render_banner(self.words.system, result)
+        cells = (header.reference_id or "", *times, level, header.origin or "")
         return self.words.page_columns + "\n" + "\t".join(cells)
 
     def _classification_line(self, result: Marking) -> str:

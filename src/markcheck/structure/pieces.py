@@ -66,14 +66,27 @@ def complete(text: str, start: int, end: int, pieces: list[Piece]) -> list[Piece
     result: list[Piece] = []
     at = start
     for piece in sorted(pieces, key=lambda piece: piece.start):
-        if piece.start > at:
-            _loose(text, at, piece.start, result)
-        if piece.end > at:
-            piece.start = max(piece.start, at)
-            result.append(piece)
-            at = piece.end
+        if piece.start < at:
+            _cut(text, piece, at)
+        while piece.end > piece.start and text[piece.end - 1].isspace():
+            piece.end -= 1
+        if piece.end <= piece.start:
+            continue
+        _loose(text, at, piece.start, result)
+        result.append(piece)
+        at = piece.end
     _loose(text, at, end, result)
     return result
+
+
+def _cut(text: str, piece: Piece, at: int) -> None:
+    """Take off what an earlier piece holds already; a mark in it goes with it."""
+    at = min(at, piece.end)
+    piece.start = at + len(text[at : piece.end]) - len(text[at : piece.end].lstrip())
+    piece.body = max(piece.body, piece.start)
+    if piece.mark is not None and piece.mark.start < piece.start:
+        piece.mark = None
+        piece.doubt = piece.doubt or "an earlier block holds its mark"
 
 
 def _loose(text: str, start: int, end: int, into: list[Piece]) -> None:
