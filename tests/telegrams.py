@@ -84,14 +84,14 @@ class Telegram:
         return (
             "Tidewater Reading Room\n\nHelp: the level may be CONFIDENTIAL, SECRET or UNCLASSIFIED.\n\n"
             "Reference ID\tCreated\tReleased\tClassification\tOrigin\n"
-            f"07PORTELARA101\t2007-09-15 12:00\t2011-08-30 01:44\t{stated or self._stated()}\tEmbassy Port Elara\n\n"
+            f"07PORTELARA101\t2007-09-15 12:00\t2011-08-29 03:10\t{stated or self._stated()}\tEmbassy Port Elara\n\n"
             f"{self.transmission()}\n\n{self.body()}"
         )
 
     def page_html(self, stated: str | None = None) -> str:
         """The same page as HTML; the hidden titles name wrong levels, as on the pages of the field."""
         level = stated or self._stated()
-        cells = ("07PORTELARA101", "2007-09-15 12:00", "2011-08-30 01:44", level, "Embassy Port Elara")
+        cells = ("07PORTELARA101", "2007-09-15 12:00", "2011-08-29 03:10", level, "Embassy Port Elara")
         row = "".join(f'<td><a href="#" title="top secret">{cell}</a></td>' for cell in cells)
         names = ("Reference ID", "Created", "Released", "Classification", "Origin")
         head = "".join(f"<th>{name}</th>" for name in names)

@@ -170,7 +170,7 @@ def test_the_older_section() -> None:
         ("Ambassador Ann Person", "Ann Person", "Ambassador"),
         ("Ann Person, Consul", "Ann Person", "Consul"),
         ("ANN PERSON, CONSUL GENERAL", "ANN PERSON", "CONSUL GENERAL"),
-        ("EUR PDAS Ann Person", "Ann Person", "EUR PDAS"),
+        ("EAP DAS Ann Person", "Ann Person", "EAP DAS"),
         ("Deputy Chief of Mission M. Q. Orrin", "M. Q. Orrin", "Deputy Chief of Mission"),
         ("Acting DCM Mara Orrin-Tessel", "Mara Orrin-Tessel", "Acting DCM"),
         ("Mara O'Hara, Political Counselor", "Mara O'Hara", "Political Counselor"),

@@ -94,12 +94,12 @@ def test_paragraphs_that_run_on_behind_the_header_are_reported_as_not_examined()
 def test_a_page_table_with_other_separators_is_read_and_written_anew() -> None:
     table = (
         "Reference ID | Created | Released | Classification | Origin\n\n"
-        "99PORTELARA686 | 1999-03-05 12:00 | 2011-08-30 01:44 | CONFIDENTIAL | Embassy Port Elara\n\n"
+        "99PORTELARA686 | 1999-03-05 12:00 | 2011-08-29 03:10 | CONFIDENTIAL | Embassy Port Elara\n\n"
     )
     text = f"{table}{HEAD}\n1. (U) Alpha.\n\n2. (C) Bravo.\n"
     (message,) = api.inspect("page", text.encode()).messages
     assert message.header.reference_id == "99PORTELARA686"
     assert message.header.origin == "Embassy Port Elara"
-    assert "99PORTELARA686\t1999-03-05 12:00\t2011-08-30 01:44\tUNCLASSIFIED\tEmbassy Port Elara" in (
+    assert "99PORTELARA686\t1999-03-05 12:00\t2011-08-29 03:10\tUNCLASSIFIED\tEmbassy Port Elara" in (
         api.redact("page", text.encode(), "U").data.decode()
     )

@@ -330,7 +330,7 @@ def test_an_unknown_line_among_the_captions_is_withheld() -> None:
 def test_the_version_of_a_page_is_a_page_with_its_level_changed(form: str) -> None:
     lines = public(getattr(MIXED, form)()).splitlines()
     row = lines[lines.index("Reference ID\tCreated\tReleased\tClassification\tOrigin") + 1]
-    assert row == "07PORTELARA101\t2007-09-15 12:00\t2011-08-30 01:44\tUNCLASSIFIED\tEmbassy Port Elara"
+    assert row == "07PORTELARA101\t2007-09-15 12:00\t2011-08-29 03:10\tUNCLASSIFIED\tEmbassy Port Elara"
     assert "ZNR UUUUU ZZH" in lines
     assert "UNCLAS PORT ELARA 000101" in lines
     assert not [line for line in lines if "CONFIDENTIAL" in line and not line.startswith("[Redacted version")]

