@@ -103,3 +103,11 @@ def test_a_page_table_with_other_separators_is_read_and_written_anew() -> None:
     assert "99PORTELARA686\t1999-03-05 12:00\t2011-08-29 03:10\tUNCLASSIFIED\tEmbassy Port Elara" in (
         api.redact("page", text.encode(), "U").data.decode()
     )
+
+
+def test_text_on_the_line_behind_the_reasons_is_no_part_of_the_block() -> None:
+    text = f"{HEAD}Classified By: A. Person, DCM, reason 1.5 (b)\nThe tessel words.\n\n1. (C) Alpha.\n"
+    (message,) = api.inspect("telegram", text.encode()).messages
+    (block,) = (block for block in message.blocks if block.kind.value == "authority")
+    assert "tessel" not in text[block.start : block.end]
+    assert "tessel" not in api.redact("telegram", text.encode(), "U").data.decode()

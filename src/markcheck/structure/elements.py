@@ -173,6 +173,10 @@ class Elements:
                 more = _BLANK_LINE.search(self._text, end + 2, stop)
                 end = more.start() if more else stop
         self._classified(start, end)
+        if self.authority.reasons:
+            # The block ends with its reasons: text on the lines behind them is the telegram's own.
+            line_end = self._text.find("\n", self.authority.reasons[-1].end, end)
+            end = line_end if line_end >= 0 else end
         self._add(Kind.AUTHORITY, start, end, self._leading_mark(start, end))
         return end
 
