@@ -93,7 +93,6 @@ class _Page(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
         self._starts = line_starts(source)
-        self._source_length = len(source)
         self._parts: list[str] = []
         self._length = 0
         self._offsets: list[int] = []

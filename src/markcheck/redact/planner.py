@@ -6,7 +6,7 @@ decides on another one, so that two originals that differ only in withheld text 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markcheck.errors import UsageError
 from markcheck.marks.lattice import Lattice
@@ -287,8 +287,3 @@ def stamp_label(words: Words, block: Block) -> str:
     ):
         mark = f"{render_portion(words.system, block.mark.parsed.marking)} "
     return f"[{number}{mark}withheld]"
-
-
-def released(units: Iterable[Unit]) -> tuple[Block, ...]:
-    """The blocks whose text is copied."""
-    return tuple(block for unit in units if unit.decision is Decision.RELEASED for block in unit.blocks)

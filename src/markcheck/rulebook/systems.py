@@ -86,7 +86,6 @@ class MarkingSystem:
             self.control_by_portion.update(dict.fromkeys((*control.portion, *control.short), control))
             self.control_by_banner.update(dict.fromkeys(control.banner, control))
         self.lowest = min(self.levels.values(), key=lambda level: level.rank)
-        self.highest = max(self.levels.values(), key=lambda level: level.rank)
         forms = [
             *self.level_by_portion,
             *self.level_by_word,

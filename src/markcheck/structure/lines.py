@@ -19,6 +19,7 @@ _REFERENCE_NUMBER = re.compile(
     r"[ \t]*(?:(?P<year>\d\d)[ \t]+)?(?P<post>[A-Za-z][A-Za-z0-9 .'/-]{0,40}?)[ \t]+(?P<serial>\d{1,8})(?!\d)"
 )
 _DATA_ROW = re.compile(r"\n[ \t]*\d+[ \t,]+[^\n]{0,40}\d{4}[^\n]{0,80}(?:CONFIDENTIAL|SECRET|UNCLASSIFIED)[^\n]*")
+_BLANKS = re.compile(r"[ \t]*")
 _HEADER_REACH = 1500
 
 
@@ -72,7 +73,7 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
     garbled = None if section else _GARBLED_SECTION.match(rest, at)
     at = section.end() if section else garbled.end() if garbled else at
     captions = []
-    while (caption := words.caption.match(rest, at + len(rest[at:]) - len(rest[at:].lstrip()))) is not None:
+    while (blanks := _BLANKS.match(rest, at)) and (caption := words.caption.match(rest, blanks.end())):
         captions.append(caption.group())
         at = caption.end()
     post = _BEFORE_POST.match(rest, at)
