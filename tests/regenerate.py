@@ -1,6 +1,6 @@
 """Writes tests/expected/examples.toml anew: the findings of every example. Review the difference before keeping it.
 
-    python tests/regenerate.py
+python tests/regenerate.py
 """
 
 from __future__ import annotations

@@ -4,32 +4,98 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from markcheck.model.marking import Marking
+from markcheck.marks.language import conforms
+from markcheck.marks.lattice import Lattice
+from markcheck.marks.order import with_entries
+from markcheck.model.marking import Entry, Form, Marking
 from markcheck.rulebook.book import rulebook
 from markcheck.rulebook.systems import MarkingSystem
+from markcheck.rulebook.vocabulary import Control
+from markcheck.structure.words import words_of
 from telegrams import Paragraph, Telegram
 
-SYSTEM: MarkingSystem = rulebook().system
-COUNTRIES = ("AUS", "CAN", "DEU", "GBR", "JPN", "NZL")
+LANGUAGE = words_of(rulebook()).language
+SYSTEM: MarkingSystem = LANGUAGE.system
+LATTICE: Lattice = LANGUAGE.lattice
+COUNTRIES = ("AUS", "CAN", "DEU", "FVEY", "GBR", "JPN", "NATO", "NZL")
 HARBOR = ("harbor", "ferry", "lantern", "quay", "timetable", "seed", "potato", "stamp", "commission", "Tuesday")
+_CATEGORIES = {"SP": ("CTI", "EXPT", "SSI"), "BASIC": ("PRVCY", "PRIVILEGE", "EXPT")}
+_LEADS = ("us", "us", "us", "us", "us", "joint", "foreign", "nato", "cui")
 
 
 @st.composite
 def markings(draw: st.DrawFn) -> Marking:
-    """Any marking that the vocabulary allows."""
-    level = draw(st.sampled_from(sorted(SYSTEM.levels)))
-    chosen: list[str] = []
-    for name, control in SYSTEM.controls.items():
-        if level not in control.levels or draw(st.integers(0, 3)) != 0:
-            continue
-        joined = {*control.joins, *(join for other in chosen for join in SYSTEM.controls[other].joins)}
-        clash = any(other in control.forbids or name in SYSTEM.controls[other].forbids for other in chosen)
-        if not clash and not joined & {name, *chosen}:
-            chosen.append(name)
-    codes: tuple[str, ...] = ()
-    if "REL" in chosen:
-        codes = ("USA", *draw(st.lists(st.sampled_from(COUNTRIES), min_size=1, max_size=4, unique=True)))
-    return Marking(level, tuple(chosen), codes)
+    """Any marking that the register allows: of every kind, with values of every shape."""
+    lead = SYSTEM.leads[draw(st.sampled_from(_LEADS))]
+    level = draw(st.sampled_from(lead.levels))
+    owners: tuple[str, ...] = ()
+    entries: list[Entry] = []
+    if lead.owners_with_home:
+        owners = tuple(sorted(("USA", *draw(st.sets(st.sampled_from(("AUS", "DEU", "GBR")), min_size=1)))))
+        entries.append(Entry("REL", codes=("USA", *(code for code in owners if code != "USA"))))
+    elif lead.owners == "before":
+        owners = tuple(sorted(draw(st.sets(st.sampled_from(("DEU", "GBR")), min_size=1))))
+    marking = with_entries(SYSTEM, Marking(level, (), lead.id, owners), entries)
+    roots = [control for control in SYSTEM.controls.values() if not control.parent and lead.id in control.leads]
+    for control in draw(st.lists(st.sampled_from(roots), max_size=5, unique_by=lambda control: control.id)):
+        marking = _with(marking, draw(values(control)))
+    return marking
+
+
+@st.composite
+def values(draw: st.DrawFn, control: Control) -> list[Entry]:
+    """A value of ``control``, with what it needs beside it."""
+    name, tree, codes = "", (), ()
+    if control.shape == "codes":
+        codes = tuple(draw(st.lists(st.sampled_from(COUNTRIES), min_size=1, max_size=3, unique=True)))
+        codes = tuple(sorted(codes, key=SYSTEM.code_key))
+        if control.list == "release":
+            codes = (SYSTEM.home, *codes)
+        elif control.list == "sources" and draw(st.booleans()):
+            codes = ()
+    elif control.shape == "named":
+        name = draw(st.sampled_from(_CATEGORIES[control.id]))
+    elif control.shape == "program":
+        name = draw(st.sampled_from(("AL", "QZ", "B7")))
+    elif control.shape == "unlisted":
+        name = draw(st.sampled_from(("77A", "4X")))
+    if control.shape in ("tree", "program"):
+        parts = sorted({child.portion[0] for child in SYSTEM.children.get(control.id, {}).values()}) or ["K2", "M4"]
+        chosen = draw(st.lists(st.sampled_from(parts), max_size=2, unique=True))
+        tree = tuple((part, draw(_subs(control, part))) for part in sorted(chosen))
+    needed = set(control.requires)
+    for part, subs in tree:
+        child = SYSTEM.children.get(control.id, {}).get(part)
+        if child is not None:
+            needed |= set(child.requires)
+            needed |= set(child.below.requires) if child.below and subs else set()
+    needed |= {other for rule in SYSTEM.constraints.get(control.id, ()) if not rule.advice for other in rule.requires}
+    return [
+        Entry(control.id, name, tree, codes),
+        *(Entry(other) for other in sorted(needed) if other in SYSTEM.controls),
+    ]
+
+
+def _subs(control: Control, part: str) -> st.SearchStrategy[tuple[str, ...]]:
+    child = SYSTEM.children.get(control.id, {}).get(part)
+    below = child.below if child is not None else None
+    if below is None:
+        return st.just(())
+    names = [name for name in ("14", "18", "ABCD", "WXYZ", "12AB") if below.pattern.fullmatch(name)]
+    least = 1 if below.required else 0
+    return st.lists(st.sampled_from(names), min_size=least, max_size=2, unique=True).map(
+        lambda found: tuple(sorted(found))
+    )
+
+
+def _with(marking: Marking, entries: list[Entry]) -> Marking:
+    """``marking`` with further values, unless the register refuses the sum."""
+    more = with_entries(SYSTEM, marking, entries)
+    text = LANGUAGE.banner(more)
+    portion = LANGUAGE.portion(more)
+    right = conforms(LANGUAGE.parse_on(text, Form.BANNER, None))
+    right = right and conforms(LANGUAGE.parse_on(portion, Form.PORTION, None))
+    return more if right and LANGUAGE.parse(text, Form.BANNER).marking == more else marking
 
 
 def sentences() -> st.SearchStrategy[str]:

@@ -20,16 +20,14 @@ from markcheck import api
 from markcheck.api import Redaction
 from markcheck.cli.schemas import schema_text
 from markcheck.errors import UsageError
-from markcheck.marks.grammar import Grammar
-from markcheck.marks.lattice import Lattice
 from markcheck.model.message import Kind
 from markcheck.model.plan import Decision
 from markcheck.redact.manifest import make_manifest
-from strategies import SYSTEM, nasty_texts, sentences, telegrams
+from strategies import LANGUAGE, nasty_texts, sentences, telegrams
 from telegrams import FILLER, MEMO, UNCLASSIFIED, Paragraph, Telegram, of_marks
 
 CEILINGS = ("U", "SBU", "C", "C//NF", "S", "S//NF", "TS")
-LATTICE, GRAMMAR = Lattice(SYSTEM), Grammar(SYSTEM)
+LATTICE, GRAMMAR = LANGUAGE, LANGUAGE
 MIXED = of_marks("U", "C", "U", "C")
 
 
@@ -488,3 +486,32 @@ def test_the_manifest_of_a_telegram() -> None:
         ("p3", "(U)", "released"),
         ("p4", "(C)", "withheld"),
     ]
+
+
+SHORT_FORMS = """\
+SECRET//REL TO USA, GBR
+MEMORANDUM FOR: Director, Port Office
+FROM: Chief, Division 5
+DATE: 5 March 2012
+SUBJECT: (U) Harbor
+
+1. (S//REL) Alpha.
+2. (S//{second}) Bravo.
+
+SECRET//REL TO USA, GBR
+"""
+
+
+@pytest.mark.parametrize("ceiling", ["S//REL TO USA, GBR", "S//NF"])
+def test_a_mark_that_leans_on_the_banner_is_written_out(ceiling: str) -> None:
+    """The list must not be left to a banner that is another one now."""
+    text = SHORT_FORMS.format(second="NF")
+    public = api.redact("memo.txt", text.encode(), ceiling).data.decode()
+    assert "1. (S//REL TO USA, GBR) Alpha." in public
+
+
+def test_a_mark_that_leans_on_a_list_the_banner_has_not_releases_nothing() -> None:
+    text = SHORT_FORMS.format(second="REL").replace("SECRET//REL TO USA, GBR", "SECRET//NOFORN")
+    public = api.redact("memo.txt", text.encode(), "S//NF").data.decode()
+    assert "Alpha" not in public
+    assert "Bravo" not in public

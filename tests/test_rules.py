@@ -19,6 +19,7 @@ from markcheck.checks import CHECKS
 from markcheck.engine import Engine
 from markcheck.errors import RulebookError
 from markcheck.formats import read_bytes
+from markcheck.model.document import NOTE_CODES
 from markcheck.model.rule import Finding
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.rulebook.source import SCHEMAS
@@ -132,7 +133,9 @@ def emitted() -> set[str]:
             if isinstance(function, ast.FunctionDef):
                 found |= _emitted_in(function)
     for path in (RULES / "markings").rglob("*.toml"):
-        found |= {item["note"] for item in content(path).get("foreign_level", ())}
+        data = content(path)
+        found |= {item["note"] for item in data.get("foreign_level", ())}
+        found |= {item["advice"] for item in data.get("control", ()) if "advice" in item}
     return found
 
 
@@ -153,12 +156,21 @@ def _emitted_in(function: ast.FunctionDef) -> set[str]:
 
 
 def _strings(node: ast.expr) -> set[str]:
+    if isinstance(node, ast.JoinedStr):
+        # A code and what is put behind it: "mark-requires" and "-advised".
+        start = node.values[0].value if isinstance(node.values[0], ast.Constant) else None
+        return {code for code in NOTE_CODES if isinstance(start, str) and code.startswith(start)}
     chosen = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
     return {item.value for item in chosen if isinstance(item, ast.Constant) and isinstance(item.value, str)}
 
 
+def keyed(book: Rulebook) -> set[tuple[str, str]]:
+    """The notes that rules ask for, each with its rule."""
+    return {(name, code) for name, rule in book.rules.items() if rule.check == "noted" for code in rule.params["notes"]}
+
+
 def asked(book: Rulebook) -> set[str]:
-    return {code for rule in book.rules.values() if rule.check == "noted" for code in rule.params["notes"]}
+    return {code.partition(":")[0] for _, code in keyed(book)}
 
 
 def test_every_note_that_a_rule_asks_for_is_made_somewhere(book: Rulebook) -> None:
@@ -169,11 +181,22 @@ def test_every_note_that_is_made_has_a_rule(book: Rulebook) -> None:
     assert emitted() - asked(book) == set()
 
 
+def test_every_key_that_a_rule_asks_for_is_made_by_one_of_its_cases(book: Rulebook) -> None:
+    made: set[tuple[str, str]] = set()
+    for name, case in CASES:
+        for message in structure(read_bytes("case", case["text"].encode()), book).messages:
+            made |= {(name, f"{note.code}:{note.fields['key']}") for note in message.notes if "key" in note.fields}
+    assert {item for item in keyed(book) if ":" in item[1]} <= made
+
+
 def test_the_walk_for_notes_finds_each_way_of_writing_one() -> None:
-    source = "def f(self, same):\n code = 'a' if same else 'b'\n self.note(code, 0)\n fault('c' if same else 'd', 1)\n"
+    source = (
+        "def f(self, same):\n code = 'a' if same else 'b'\n self.note(code, 0)\n fault('c' if same else 'd', 1)\n"
+        " fault(f'mark-requires{same}', 1)\n"
+    )
     tree = ast.parse(source).body[0]
     assert isinstance(tree, ast.FunctionDef)
-    assert _emitted_in(tree) == {"a", "b", "c", "d"}
+    assert _emitted_in(tree) == {"a", "b", "c", "d", "mark-requires", "mark-requires-advised"}
 
 
 # -- broken rule files -------------------------------------------------------------------------------

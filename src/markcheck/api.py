@@ -59,7 +59,9 @@ def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[s
         for start, end in message.unread
     )
     required = [facts.required for facts in map(judge.facts, marked.messages) if facts.required is not None]
-    return Examined(path, marked, judge.judge(marked), words_of(judge.book).lattice.roll_up(required), unread)
+    whole = words_of(judge.book).language.roll_up(required) if len(required) > 1 else None
+    overall = whole.marking if whole else next(iter(required), None)
+    return Examined(path, marked, judge.judge(marked), overall, unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from markcheck.checks import verified
 from markcheck.checks.facts import Facts
-from markcheck.checks.noted import noted
+from markcheck.checks.noted import hit_of
 from markcheck.errors import RulebookError
+from markcheck.marks.language import Language
+from markcheck.model.document import NO_SUGGESTION, Note
+from markcheck.model.marking import Fault, Form, ParsedMark
 from markcheck.model.message import MarkedDocument, Message
+from markcheck.model.rolled import Policy
 from markcheck.model.rule import Finding, Hit, Rule, Severity
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
@@ -25,17 +29,38 @@ class Engine:
         self.rules = [rule for name, rule in book.rules.items() if name in names]
         checks = {rule.name: verified(rule) for rule in self.rules}
         self._words = words_of(book)
-        codes: dict[str, list[Rule]] = {}
-        for rule in self.rules:
+        # Over the whole book: a rule for one key of a note takes it from the rule for the others, chosen or not.
+        self._by_note: dict[str, list[Rule]] = {}
+        for rule in book.rules.values():
             if rule.check == "noted":
                 for code in rule.params["notes"]:
-                    codes.setdefault(code, []).append(rule)
-        self._by_note = codes
+                    self._by_note.setdefault(code, []).append(rule)
+        self._chosen = names
         self._others = [(rule, checks[rule.name].function) for rule in self.rules if rule.check != "noted"]
 
-    def facts(self, message: Message) -> Facts:
-        """The facts of one message."""
-        return Facts(message, self._words.system, self._words.orders, self._words.lattice)
+    @property
+    def language(self) -> Language:
+        """The marking language of the rulebook."""
+        return self._words.language
+
+    def judge_fault(
+        self, parsed: ParsedMark, fault: Fault, form: Form, day: date | None, suggestion: str | None = None
+    ) -> Iterator[tuple[Rule, Severity, str]]:
+        """The rules that a fault of a mark by itself falls under, each with its severity and message."""
+        # The one who asks about a mark by itself gave its text.
+        fields = {"mark": parsed.text, "suggestion": suggestion or NO_SUGGESTION, **fault.fields}
+        note = Note(fault.code, fault.start, fault.end, fields)
+        banner = "missing"
+        if parsed.marking is not None:
+            banner = "classified" if self.language.classified(parsed.marking) else "unclassified"
+        for rule in self.rules_for(note):
+            severity = severity_of(rule, day or date.max, banner, form.value, fault.code)
+            if severity is not Severity.OFF:
+                yield rule, severity, rule.message.format_map(_Fields(fields))
+
+    def facts(self, message: Message, policy: Policy | None = None) -> Facts:
+        """The facts of one message; ``policy`` is what its roll-up depends on beside its own date and banner."""
+        return Facts(message, self._words.language, self._words.orders, policy)
 
     def judge(self, marked: MarkedDocument) -> tuple[Finding, ...]:
         """Every finding of every message, in the order of the text."""
@@ -52,11 +77,16 @@ class Engine:
         found.sort(key=lambda finding: (finding.start, finding.rule))
         return tuple(found)
 
+    def rules_for(self, note: Note) -> list[Rule]:
+        """The chosen rules that a note falls under: those for its code and key, else those for its code."""
+        specific = self._by_note.get(f"{note.code}:{note.fields['key']}") if "key" in note.fields else None
+        rules = self._by_note.get(note.code, ()) if specific is None else specific
+        return [rule for rule in rules if rule.name in self._chosen]
+
     def _noted(self, found: list[Finding], marked: MarkedDocument, facts: Facts) -> None:
-        rules = {rule.name: rule for note in facts.message.notes for rule in self._by_note.get(note.code, ())}
-        for rule in rules.values():
-            for hit in noted(facts, rule.params):
-                self._add(found, marked, facts, rule, hit)
+        for note in facts.message.notes:
+            for rule in self.rules_for(note):
+                self._add(found, marked, facts, rule, hit_of(facts, note))
 
     def _add(self, found: list[Finding], marked: MarkedDocument, facts: Facts, rule: Rule, hit: Hit) -> None:
         severity = severity_of(rule, facts.date, facts.banner_class, facts.message.form, hit.variant)

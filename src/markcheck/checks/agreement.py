@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check, one_of, some_of
+from markcheck.checks.registry import check, some_of
 from markcheck.model.rule import Hit
 
 _PLACES = (
@@ -14,12 +14,9 @@ _PLACES = (
 )  # fmt: skip
 
 
-@check("agreement", between=some_of(_PLACES), only=one_of("lower", required=False))
+@check("agreement", between=some_of(_PLACES))
 def agreement(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-    """A hit on each statement of the second place that differs in level from the first place's.
-
-    With ``only = "lower"`` only where the second states less.
-    """
+    """A hit on each statement of the second place that differs in level from the first place's."""
     left_place, right_place = params["between"]
     statements = facts.message.statements
     left = next((item for item in statements if item.place == left_place and item.marking), None)
@@ -28,17 +25,15 @@ def agreement(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     for right in statements:
         if right.place != right_place or right.marking is None:
             continue
-        difference = facts.lattice.rank(right.marking) - facts.lattice.rank(left.marking)
-        if difference == 0 or (params.get("only") == "lower" and difference > 0):
+        if facts.language.rank(right.marking) == facts.language.rank(left.marking):
             continue
-        levels = facts.system.levels
         yield Hit(
             right.start,
             right.end,
             None,
             {
-                "left": levels[left.marking.level].banner,
-                "right": levels[right.marking.level].banner,
+                "left": facts.language.level(left.marking).banner,
+                "right": facts.language.level(right.marking).banner,
                 "left_place": left_place.replace("-", " "),
                 "right_place": right_place.replace("-", " "),
             },

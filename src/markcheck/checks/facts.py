@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from markcheck.marks.lattice import Lattice
-from markcheck.marks.render import render_banner
+from markcheck.marks.language import Language
 from markcheck.model.marking import Marking, Standing
 from markcheck.model.message import Block, Kind, Message
+from markcheck.model.rolled import Policy, RollUp
 from markcheck.rulebook.orders import Order, Orders
-from markcheck.rulebook.systems import MarkingSystem
 
 
 class Facts:
     """One message with the vocabulary it is judged by."""
 
-    def __init__(self, message: Message, system: MarkingSystem, orders: Orders, lattice: Lattice) -> None:
+    def __init__(self, message: Message, language: Language, orders: Orders, policy: Policy | None = None) -> None:
         self.message = message
-        self.system = system
+        self.language = language
         self.orders = orders
-        self.lattice = lattice
+        self._policy = policy or Policy()
 
     @property
     def date(self) -> date | None:
@@ -32,7 +33,7 @@ class Facts:
         """``classified``, ``unclassified`` or ``missing``."""
         if self.message.banner is None:
             return "missing"
-        return "classified" if self.lattice.classified(self.message.banner) else "unclassified"
+        return "classified" if self.language.classified(self.message.banner) else "unclassified"
 
     @cached_property
     def portions(self) -> tuple[Block, ...]:
@@ -61,20 +62,27 @@ class Facts:
         )
 
     @cached_property
-    def rolled_up(self) -> Marking | None:
-        """What the marks add up to; ``None`` where nothing is marked."""
-        return self.lattice.roll_up(
-            block.mark.parsed.marking for block in self.marked if block.mark and block.mark.parsed.marking
-        )
+    def policy(self) -> Policy:
+        """The circumstances that a roll-up of this message depends on."""
+        return replace(self._policy, day=self._policy.day or self.date, banner=self.message.banner)
+
+    def roll_up(self, blocks: Sequence[Block]) -> RollUp | None:
+        """What the marks of ``blocks`` add up to; causes are indexes into ``blocks``."""
+        return self.language.roll_up([own_marking(block) for block in blocks], self.policy)
+
+    @cached_property
+    def rolled_up(self) -> RollUp | None:
+        """What the marks add up to, with indexes into ``marked``; ``None`` where nothing is marked."""
+        return self.roll_up(self.marked)
 
     @cached_property
     def required(self) -> Marking | None:
         """The banner that the portions require, where a portion without a mark counts with the banner's own."""
         banner, rolled = self.message.banner, self.rolled_up
         if rolled is None or banner is None:
-            return rolled or banner
+            return rolled.marking if rolled else banner
         bare = any(block.kind is Kind.PORTION and block.mark is None for block in self.portions)
-        return self.lattice.roll_up((banner, rolled)) if bare else rolled
+        return self.language.join(banner, rolled.marking) if bare else rolled.marking
 
     @cached_property
     def order(self) -> Order | None:
@@ -83,7 +91,7 @@ class Facts:
 
     def banner_text(self, marking: Marking | None) -> str:
         """A banner as text, for messages."""
-        return render_banner(self.system, marking) if marking else "no banner"
+        return self.language.banner(marking) if marking else "no banner"
 
     def place_of_absence(self) -> tuple[int, int]:
         """Where something that is absent is reported: the banner, else the first line."""
@@ -93,6 +101,18 @@ class Facts:
         return self.message.start, self.message.start
 
 
+def own_marking(block: Block) -> Marking:
+    """The meaning of a block's own mark, which it must have."""
+    assert block.mark is not None
+    assert block.mark.parsed.marking is not None
+    return block.mark.parsed.marking
+
+
 def portion_name(block: Block) -> str:
     """A portion as messages call it."""
     return f"paragraph {block.number}" if block.number is not None else f"portion {block.id}"
+
+
+def block_name(block: Block) -> str:
+    """A block with a mark as messages call it."""
+    return portion_name(block) if block.is_portion else f"the {block.kind.value}"

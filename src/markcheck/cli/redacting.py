@@ -144,9 +144,9 @@ class RedactRun:
         text = f"{path} -> {where}: {kept} portion{'' if kept == 1 else 's'} released, {withheld} withheld"
         if not kept:
             text += "; nothing of the text could be released"
-        system = words_of(redaction.book).system
+        language = words_of(redaction.book).language
         ceiling = redaction.plan.ceiling
-        if system.levels[ceiling.level].classified and not ceiling.controls:
-            country = system.releasing_country
+        if language.classified(ceiling) and not ceiling.controls:
+            country = language.system_of(ceiling).home
             text += f"; {ceiling.level} without a release marking is read as for {country} readers alone"
         return text

@@ -1,8 +1,8 @@
-"""Reads one mark: text to :class:`ParsedMark`, with the span of everything that is wrong with it.
+"""Reads one mark: text to :class:`ParsedMark`, with the span of every token and of everything that is wrong with it.
 
-The words come from a marking system's data; this module knows shapes alone: a level, then controls, separated by
-slashes (``//`` between categories, ``/`` within one; IC Markings System Register and Manual A.6), a release list, an
-``ENTIRE TEXT`` suffix. A piece is first assigned to a control by its word and only then judged by its place, so that
+The words come from a marking system's data; this module knows shapes alone: something in the first place, then values,
+separated by slashes (``//`` between categories, ``/`` within one; IC Markings System Register and Manual A.6), an
+``ENTIRE TEXT`` suffix. A value is first assigned to a category by its words and only then judged by its place, so that
 a misplaced control is "out of order" and not "unknown".
 """
 
@@ -11,17 +11,44 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from markcheck.marks.render import render_portion
-from markcheck.model.marking import Fault, Form, Marking, ParsedMark, Standing
-from markcheck.rulebook.systems import Control, Level, MarkingSystem
+from markcheck.marks.constraints import Constraints
+from markcheck.marks.leads import LeadReader, Opening
+from markcheck.marks.order import in_order, merge_trees
+from markcheck.marks.resemble import Resemblance
+from markcheck.marks.sink import Sink
+from markcheck.marks.values import Value, ValueReader
+from markcheck.model.marking import Entry, Form, Marking, ParsedMark, Standing
+from markcheck.rulebook.systems import MarkingSystem
 
-LONGEST_MARK = 200
+LONGEST_MARK = 400
 _ENTIRE_TEXT = re.compile(r"\s*-+\s*ENTIRE\s+TEXT\.?$", re.IGNORECASE)
-_PIECE = re.compile(r"(/+)|[^/]+")
-_WORD = re.compile(r"[^\s/,:\-()]+")
-_CODES = re.compile(r",|\s+")
-_SHORT_WORD = 3
-_LONGEST_RESEMBLANCE = 60
+_EYES = re.compile(r"(?<![A-Z])[A-Z]{3}(?:/[A-Z]{3}){1,8} EYES ONLY")
+_WORD = re.compile(r"[A-Z]+")
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")
+
+# Faults of form alone: the meaning is certain, so the mark may still release text.
+FORM_FAULTS = frozenset(
+    (
+        "mark-case",
+        "mark-code-retired",
+        "mark-compound",
+        "mark-controls-order",
+        "mark-duplicate",
+        "mark-early",
+        "mark-form",
+        "mark-indicator-repeated",
+        "mark-list-and",
+        "mark-list-order",
+        "mark-list-separator",
+        "mark-order",
+        "mark-retired",
+        "mark-separator",
+        "mark-spacing",
+        "mark-superseded",
+    )
+)
+# What is said of a mark that is right.
+ADVICE = frozenset(("mark-excludes-advised", "mark-legacy", "mark-requires-advised", "mark-unpublished"))
 
 
 class Grammar:
@@ -29,14 +56,29 @@ class Grammar:
 
     def __init__(self, system: MarkingSystem) -> None:
         self.system = system
-        self._shown = self.system.words | self.system.codes | {"ENTIRE", "TEXT"}
-        self.parse = lru_cache(maxsize=65536)(self._parse)
-        self._lead = re.compile(
-            "|".join(
-                re.escape(form) for form in sorted(system.control_by_portion, key=len, reverse=True) if "/" in form
-            )
-            or r"(?!)"
+        self.resemblance = Resemblance(system)
+        self.constraints = Constraints(system)
+        self.leads = {form: LeadReader(system, form) for form in Form}
+        separators = {system.category_separator, system.value_separator}
+        slashes = separators == {"//", "/"}
+        self.separator = re.compile(
+            "/+" if slashes else "|".join(re.escape(item) for item in sorted(separators, key=len, reverse=True))
         )
+        self._values: dict[tuple[str, Form], ValueReader] = {}
+        self._mixed = [
+            (word, word.upper())
+            for control in system.controls.values()
+            for word in (*control.banner, *control.portion)
+            if word != word.upper()
+        ]
+        self.parse = lru_cache(maxsize=65536)(self._parse)
+
+    def values(self, lead: str, form: Form) -> ValueReader:
+        """The reader of values for one kind of marking."""
+        key = (lead, form)
+        if key not in self._values:
+            self._values[key] = ValueReader(self.system, lead, form)
+        return self._values[key]
 
     def _parse(self, text: str, form: Form = Form.PORTION) -> ParsedMark:
         """Read ``text``: a portion mark with its parentheses, or a banner.
@@ -45,240 +87,245 @@ class Grammar:
         """
         if len(text) > LONGEST_MARK:
             return ParsedMark(text, Standing.PROSE, None, "…")
-        inner, shift, faults = self._unwrap(text, form)
+        sink = Sink()
+        inner = self._unwrap(text, form, sink)
         if inner is None:
             return ParsedMark(text, Standing.PROSE, None, "…")
-        reading = _Reading(self.system, form, faults, shift)
-        body = _ENTIRE_TEXT.sub("", inner)
+        body = _ENTIRE_TEXT.sub("", inner) if "TEXT" in inner.upper() else inner
         entire = len(body) != len(inner)
         upper = body.upper()
-        if upper != body and upper.isascii():
-            faults.append(Fault("mark-case", 0, len(text), {}))
+        if upper != body and upper.isascii() and self._with_mixed(body) != upper:
+            sink.fault("mark-case", -sink.shift, len(text) - sink.shift)
         if not upper.isascii():
-            return self._not_ascii(text)
-        marking = self._read(upper, reading)
-        if marking is None and not self._resembles_mark(body):
+            return self.resemblance.not_ascii(text)
+        marking = _Reading(self, form, sink).read(upper)
+        if marking is None and not self.resemblance.of(body):
             return ParsedMark(text, Standing.PROSE, None, "…")
-        serious = [fault for fault in faults if fault.code not in FORM_FAULTS]
-        standing = Standing.FAULTY if serious or marking is None else Standing.VALID
-        label = self._label(text)
-        suggestion = render_portion(self.system, marking) if marking and form is Form.PORTION else ""
-        done = tuple(
-            Fault(fault.code, fault.start, fault.end, {"mark": label, "suggestion": suggestion, **fault.fields})
-            for fault in faults
+        serious = marking is None or any(
+            fault.code not in FORM_FAULTS and fault.code not in ADVICE for fault in sink.faults
         )
-        return ParsedMark(text, standing, marking, label, done, entire)
+        standing = Standing.FAULTY if serious else Standing.VALID
+        label = text if standing is Standing.VALID else self.resemblance.label(text)
+        return ParsedMark(text, standing, marking, label, tuple(sink.faults), entire, tuple(sink.tokens))
 
-    def _unwrap(self, text: str, form: Form) -> tuple[str | None, int, list[Fault]]:
-        """The mark without its parentheses and outer blanks, its offset in ``text``, and the spacing faults."""
+    def _unwrap(self, text: str, form: Form, sink: Sink) -> str | None:
+        """The mark without its parentheses and outer blanks; ``None`` where it has none."""
         if form is Form.BANNER:
-            return text.strip(), len(text) - len(text.lstrip()), []
+            inner = text.strip()
+            sink.shift = len(text) - len(text.lstrip())
+            if inner != text and inner:
+                sink.fault("mark-spacing", -sink.shift, len(text) - sink.shift)
+            return inner or None
         if len(text) < 3 or text[0] != "(" or text[-1] != ")":
-            return None, 0, []
+            return None
         bare = text[1:-1]
         inner = bare.strip()
         if not inner:
-            return None, 0, []
-        faults = [Fault("mark-spacing", 0, len(text), {})] if inner != bare else []
-        return inner, 1 + len(bare) - len(bare.lstrip()), faults
+            return None
+        sink.shift = 1 + len(bare) - len(bare.lstrip())
+        if inner != bare:
+            sink.fault("mark-spacing", -sink.shift, len(text) - sink.shift)
+        return inner
 
-    def _read(self, text: str, reading: _Reading) -> Marking | None:
-        lead = self._lead.match(text)
-        if lead and reading.form is Form.PORTION and (lead.end() == len(text) or text[lead.end()] == "/"):
-            reading.take(lead.group(), lead.start(), self.system.control_by_portion[lead.group()])
-            rest = lead.end()
-        else:
-            rest = 0
-        separator = ""
-        for match in _PIECE.finditer(text, rest):
-            if match.group(1):
-                separator = match.group()
-                reading.separator(separator, match.start(), match.end(), len(text))
-                continue
-            raw = match.group()
-            piece = raw.strip()
-            start = match.start() + len(raw) - len(raw.lstrip())
-            if piece != raw:
-                reading.fault("mark-spacing", match.start(), match.end())
-            if piece:
-                reading.piece(piece, start)
-        return reading.result()
+    def _with_mixed(self, body: str) -> str:
+        """``body`` with the forms that are written in mixed case put into capitals."""
+        for word, upper in self._mixed:
+            body = body.replace(word, upper)
+        return body
 
-    def _not_ascii(self, text: str) -> ParsedMark:
-        """A mark with a letter that only looks like one; prose with an accent is prose."""
-        letters = [char for char in text if char.isalnum()]
-        strange = [char for char in letters if not char.isascii()]
-        if len(letters) > 2 * _SHORT_WORD and len(strange) * 2 < len(letters):
-            return ParsedMark(text, Standing.PROSE, None, "…")
-        label = "".join(char if char.isascii() else "?" for char in text) if len(letters) <= _SHORT_WORD else "…"
-        return ParsedMark(text, Standing.FAULTY, None, label, (Fault("mark-lookalike", 0, len(text), {"mark": label}),))
+    def opens(self, text: str, form: Form) -> bool:
+        """Whether a text begins with a word that stands in the first place of this system's marks."""
+        start = text.lstrip("([{< ").upper()
+        for word in (*self.system.first[form], *self.system.prefixes):
+            if start.startswith(word):
+                rest = start[len(word) :]
+                following = _WORD.search(rest)
+                # Behind a hyphen a word may be joined that makes another one of it (OFFICIAL-INFORMAL).
+                if not rest.startswith("-") or following is None or following.group() in self.system.vocabulary:
+                    return not rest[:1].isalnum() or word[-1] == ":"
+        return False
 
     def damaged(self, text: str) -> ParsedMark:
         """A string that stands for a mark but lost or changed a bracket: never a meaning, never a release."""
-        return ParsedMark(text, Standing.FAULTY, None, self._label(text))
-
-    def _resembles_mark(self, body: str) -> bool:
-        """Whether a string that does not parse was meant as a mark.
-
-        In capitals one word of the marking language, a double slash or a very short word is enough; in mixed case all
-        words must be of the language. The doubt goes towards a mark: prose in that place is rare, and taking a mark
-        for prose would give its paragraph the banner's level.
-        """
-        words = _WORD.findall(body)
-        if len(body) > _LONGEST_RESEMBLANCE:
-            return False
-        if body != body.upper():
-            return bool(words) and all(word.upper() in self.system.words for word in words)
-        if "//" in body or any(word in self.system.words for word in words):
-            return True
-        return len(words) == 1 and len(words[0]) <= _SHORT_WORD and words[0].isalpha()
-
-    def _label(self, text: str) -> str:
-        words = _WORD.findall(text)
-        known = self._shown
-        if all(word.upper() in known or len(word) <= _SHORT_WORD for word in words):
-            return text
-        return _WORD.sub(lambda word: word[0] if word[0].upper() in known or len(word[0]) <= _SHORT_WORD else "…", text)
-
-
-# Faults of form alone: the meaning is certain, so the mark may still release text.
-FORM_FAULTS = frozenset({"mark-case", "mark-spacing", "mark-separator", "mark-controls-order"})
+        return ParsedMark(text, Standing.FAULTY, None, self.resemblance.label(text))
 
 
 class _Reading:
-    """The state of one parse: what was understood so far, and the faults."""
+    """One parse: what was understood so far."""
 
-    __slots__ = (
-        "_last",
-        "_order",
-        "_separator",
-        "codes",
-        "controls",
-        "failed",
-        "faults",
-        "form",
-        "level",
-        "shift",
-        "system",
-    )
+    __slots__ = ("form", "grammar", "opening", "separator", "sink", "system", "values")
 
-    def __init__(self, system: MarkingSystem, form: Form, faults: list[Fault], shift: int) -> None:
-        self.system = system
+    def __init__(self, grammar: Grammar, form: Form, sink: Sink) -> None:
+        self.grammar = grammar
+        self.system = grammar.system
         self.form = form
-        self.faults = faults
-        self.shift = shift
-        self.level: Level | None = None
-        self.controls: list[str] = []
-        self.codes: tuple[str, ...] = ()
-        self.failed = False
-        self._separator: tuple[str, int, int] | None = None
-        self._last: Control | None = None
-        self._order = -1
+        self.sink = sink
+        self.opening: Opening | None = None
+        self.values: list[Value] = []
+        self.separator: tuple[str, int, int] | None = None
 
-    def fault(self, code: str, start: int, end: int, **fields: str) -> None:
-        self.faults.append(Fault(code, start + self.shift, end + self.shift, fields))
-
-    def unknown(self, start: int, end: int) -> None:
-        if not self.failed:
-            self.fault("mark-unknown", start, end)
-        self.failed = True
-
-    def separator(self, text: str, start: int, end: int, length: int) -> None:
-        if start == 0 or end == length or len(text) > 2 or self._separator:
-            self.unknown(start, end)
-        self._separator = (text, start, end)
-
-    def piece(self, piece: str, start: int) -> None:
-        end = start + len(piece)
-        if self.level is None and not self.controls:
-            self._first(piece, start, end)
-            self._separator = None
-            return
-        forms, others = self.system.control_by_portion, self.system.control_by_banner
-        if self.form is Form.BANNER:
-            forms, others = others, {}
-        control = forms.get(piece) or others.get(piece)
-        if control is None or control.takes_codes:
-            control = self._list(piece, start)
-        if control is None:
-            self.unknown(start, end)
-        else:
-            self.take(piece, start, control)
-        self._separator = None
-
-    def _first(self, piece: str, start: int, end: int) -> None:
-        by_form = self.system.level_by_portion if self.form is Form.PORTION else self.system.level_by_banner
-        level = by_form.get(piece)
-        if level is not None:
-            self.level = level
-            return
-        controls = self.system.control_by_portion if self.form is Form.PORTION else self.system.control_by_banner
-        control = controls.get(piece)
-        if control is not None and control.stands_alone:
-            self.take(piece, start, control)
-            return
-        word = self.system.level_by_word.get(piece)
-        if word is not None:
-            self.level = word
-            self.fault("mark-level-word" if self.form is Form.PORTION else "banner-abbreviated", start, end)
-            return
-        if self.form is Form.BANNER and piece in self.system.level_by_portion:
-            self.level = self.system.level_by_portion[piece]
-            self.fault("banner-abbreviated", start, end, suggestion=self.level.banner)
-            return
-        if piece in self.system.foreign_levels:
-            self.failed = True
-            self.fault(self.system.foreign_levels[piece], start, end)
-            return
-        self.unknown(start, end)
-
-    def _list(self, piece: str, start: int) -> Control | None:
-        """A control that carries a list of codes (``REL TO USA, GBR``)."""
-        for control in self.system.controls.values():
-            if not control.takes_codes:
+    def read(self, text: str) -> Marking | None:
+        """The marking of ``text``, which is in capitals and has no outer blanks."""
+        start = self._open(text)
+        opening = self.opening
+        if opening is None:
+            return None
+        # What stands alone is read with the words of the home system, so as to say that nothing belongs beside it.
+        reader = self.grammar.values(self.system.lead.id if opening.lead.bare else opening.lead.id, self.form)
+        failed = False
+        whole = _EYES.search(text, start) if "EYES" in text else None
+        at = start
+        for match in self.grammar.separator.finditer(text, start):
+            if whole is not None and whole.start() <= match.start() < whole.end():
                 continue
-            for form in sorted((*control.portion, *control.banner, *control.short), key=len, reverse=True):
-                if piece != form and not piece.startswith(form + " "):
-                    continue
-                listed = piece[len(form) :]
-                codes = tuple(code for code in _CODES.split(listed) if code)
-                if not codes and form in control.short and self.form is Form.PORTION:
-                    return control
-                if codes[:1] != (self.system.releasing_country,) or len(codes) < 2:
-                    self.fault("mark-rel-without-usa", start, start + len(piece))
-                elif self.system.codes and not self.system.codes.issuperset(codes):
-                    self.fault("mark-rel-bad-code", start, start + len(piece))
-                elif listed != " " + ", ".join(codes) or len(set(codes)) != len(codes):
-                    self.fault("mark-separator", start, start + len(piece))
-                # An unknown word may be prose: it is neither kept nor shown.
-                self.codes = tuple(code for code in codes if code in self.system.codes)
-                return control
-        return None
+            if match.start() > at:
+                failed = not self._value(text[at : match.start()], at, reader) or failed
+            self._separate(match.group(), match.start(), match.end(), len(text))
+            at = match.end()
+        if at < len(text):
+            failed = not self._value(text[at:], at, reader) or failed
+        if self.separator is not None:
+            self.sink.fault("mark-separator-stray", self.separator[1], self.separator[2])
+        return None if failed else self._result(opening)
 
-    def take(self, piece: str, start: int, control: Control) -> None:
-        end = start + len(piece)
-        if control.id in self.controls or any(other in control.forbids for other in self.controls):
-            self.unknown(start, end)
-        if self._separator and self._last is not None:
-            wanted = "/" if self._last.category == control.category else "//"
-            if self._separator[0] != wanted:
-                self.fault("mark-separator", self._separator[1], self._separator[2])
-        elif self._separator and self.level is not None and self._separator[0] != "//":
-            self.fault("mark-separator", self._separator[1], self._separator[2])
-        if control.order < self._order:
-            self.fault("mark-controls-order", start, end)
-        self._order = max(self._order, control.order)
-        self._last = control
-        self.controls.append(control.id)
+    # -- the first place ----------------------------------------------------------------------
 
-    def result(self) -> Marking | None:
-        if self.failed or (self.level is None and not self.controls):
-            return None
-        if self._separator:
-            return None
-        level = self.level or self.system.lowest
-        order = self.system.controls
-        if any(level.id not in order[control].levels for control in self.controls):
-            self.fault("mark-level-control", 0, 1)
-        controls = tuple(sorted(self.controls, key=lambda control: order[control].order))
-        return Marking(level.id, controls, self.codes)
+    def _open(self, text: str) -> int:
+        """Read the first place; gives the offset behind it."""
+        leads = self.grammar.leads[self.form]
+        for word in leads.slashed:
+            if text.startswith(word) and text[len(word) : len(word) + 1] in ("", "/"):
+                return self._opened(leads, word, 0)
+        separator = self.grammar.separator.match(text)
+        mark = separator.end() if separator else 0
+        if mark > 2:
+            self._unknown(0, mark)
+            return len(text)
+        first = self.grammar.separator.search(text, mark)
+        end = first.start() if first else len(text)
+        return self._opened(leads, text[:end], end)
+
+    def _opened(self, leads: LeadReader, text: str, end: int) -> int:
+        end = end or len(text)
+        clean = _clean(text)
+        if clean != text:
+            self.sink.fault("mark-spacing", 0, len(text))
+        known = len(self.sink.faults)
+        self.opening = leads.read(clean, 0, self.sink)
+        if self.opening is None:
+            if len(self.sink.faults) == known:
+                self._unknown(0, max(1, len(text)))
+            return end
+        control = self.opening.control
+        if control is not None:
+            self.sink.token(0, len(clean), "control", control.id)
+            self.values.append(Value(Entry(control.id), control, 0, len(clean), control.forms(self.form)[0]))
+        return end
+
+    # -- values -------------------------------------------------------------------------------
+
+    def _separate(self, text: str, start: int, end: int, length: int) -> None:
+        if end == length or self.separator is not None or text not in self._separators():
+            self.sink.fault("mark-separator-stray", start, end)
+            if end == length:
+                return
+        self.separator = (text, start, end)
+
+    def _separators(self) -> tuple[str, str]:
+        return (self.system.category_separator, self.system.value_separator)
+
+    def _value(self, raw: str, start: int, reader: ValueReader) -> bool:
+        clean = _clean(raw)
+        if clean != raw:
+            self.sink.fault("mark-spacing", start, start + len(raw))
+        if not clean:
+            return True
+        at = start + len(raw) - len(raw.lstrip())
+        separator = self.separator
+        self.separator = None
+        same = separator is not None and separator[0] == self.system.value_separator and bool(self.values)
+        before = self.values[-1] if same else None
+        faults = len(self.sink.faults)
+        value = reader.read(clean, at, before, self.sink)
+        if value is None:
+            del self.sink.faults[faults:]
+            self._unknown(at, at + len(clean))
+            return False
+        self._place(value, separator)
+        self.values.append(value)
+        return True
+
+    def _place(self, value: Value, separator: tuple[str, int, int] | None) -> None:
+        """Judge the separator in front of a value, and its place behind the one before."""
+        assert self.opening is not None
+        lead = self.opening.lead
+        category = self.system.category_of(value.control, lead.id)
+        last = self.values[-1] if self.values else None
+        if separator is not None and separator[0] not in self._separators():
+            # It is reported as stray already.
+            separator = None
+        if last is None:
+            if separator is not None and separator[0] != self.system.category_separator:
+                self.sink.fault("mark-separator", separator[1], separator[2])
+            return
+        before = self.system.category_of(last.control, lead.id)
+        if separator is not None:
+            wanted = self.system.value_separator if before == category else self.system.category_separator
+            if separator[0] != wanted:
+                self.sink.fault("mark-separator", separator[1], separator[2])
+        rank, other = self.system.rank_of_category[category], self.system.rank_of_category[before]
+        order = lead.order.get(category, self.system.categories[category].order)
+        if rank < other or (rank == other and not _in_order(last, value, order)):
+            title = self.system.categories[category].title if rank == other else "categories"
+            self.sink.fault("mark-controls-order", value.start, value.end, category=title)
+
+    def _unknown(self, start: int, end: int) -> None:
+        self.sink.fault("mark-unknown", start, end)
+
+    # -- the whole ----------------------------------------------------------------------------
+
+    def _result(self, opening: Opening) -> Marking | None:
+        merged = self._merged()
+        lead = opening.lead
+        entries = [value.entry for value in merged]
+        entries += [entry for entry in opening.entries if entry.control not in (other.control for other in entries)]
+        ordered = in_order(self.system, lead.id, entries) if len(entries) > 1 else tuple(entries)
+        marking = Marking(opening.level.id, ordered, lead.id, opening.owners)
+        level = next((token for token in self.sink.tokens if token.kind == "level"), None)
+        shift = self.sink.shift
+        span = (level.start - shift, level.end - shift) if level else (0, 1)
+        self.grammar.constraints.judge(marking, lead, merged, span, self.sink)
+        return marking
+
+    def _merged(self) -> list[Value]:
+        """The values, each once; one that is there already is reported, and what it adds joins the first."""
+        found: dict[tuple[str, str], Value] = {}
+        for value in self.values:
+            key = (value.entry.control, value.entry.name)
+            first = found.get(key)
+            if first is None:
+                found[key] = value
+                continue
+            code = "mark-duplicate" if value.entry.codes == first.entry.codes else "mark-lists-differ"
+            self.sink.fault(code, value.start, value.end, value=value.sort)
+            tree = merge_trees(first.entry.tree, value.entry.tree)
+            codes = first.entry.codes or value.entry.codes
+            first.entry = Entry(first.entry.control, first.entry.name, tree, codes)
+        return list(found.values())
+
+
+def _clean(text: str) -> str:
+    text = text.strip()
+    return _BLANKS.sub(" ", text) if _BLANKS.search(text) else text
+
+
+def _in_order(first: Value, second: Value, order: str) -> bool:
+    if order == "alphanumeric":
+        if first.control.after != second.control.after:
+            return second.control.after
+        if first.sort.isdigit() and second.sort.isdigit() and int(first.sort) <= int(second.sort):
+            return True
+        return first.sort <= second.sort
+    if order == "alphabetical":
+        return first.sort <= second.sort
+    return (first.control.order, first.entry.name) <= (second.control.order, second.entry.name)

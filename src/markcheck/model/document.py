@@ -81,20 +81,52 @@ NOTE_CODES = frozenset(
         "dtg-invalid",
         "encoding-fallback",
         "encoding-suspect",
+        "mark-bare-lead",
         "mark-case",
+        "mark-category-kind",
+        "mark-category-unknown",
+        "mark-code-retired",
+        "mark-compartment-missing",
+        "mark-compound",
+        "mark-concealed-with-code",
         "mark-controls-order",
+        "mark-displaced",
+        "mark-display-with-home",
         "mark-doubled-different",
         "mark-doubled-same",
+        "mark-duplicate",
+        "mark-early",
+        "mark-excludes",
+        "mark-excludes-advised",
+        "mark-eyes-code",
+        "mark-form",
+        "mark-indicator-repeated",
+        "mark-legacy",
         "mark-level-control",
         "mark-level-word",
+        "mark-list-and",
+        "mark-list-empty",
+        "mark-list-order",
+        "mark-list-separator",
+        "mark-lists-differ",
         "mark-lookalike",
         "mark-misplaced",
+        "mark-named-level",
+        "mark-order",
+        "mark-owners",
+        "mark-owners-unreleased",
         "mark-rel-bad-code",
         "mark-rel-without-usa",
+        "mark-requires",
+        "mark-requires-advised",
         "mark-restricted",
+        "mark-retired",
         "mark-separator",
+        "mark-separator-stray",
         "mark-spacing",
+        "mark-superseded",
         "mark-unknown",
+        "mark-unpublished",
         "order-number-unknown",
         "order-punctuation",
         "pilcrow-mangled",
@@ -109,11 +141,16 @@ NOTE_CODES = frozenset(
 )
 
 
+# The field ``suggestion`` of a mark that nothing certain can be suggested for; messages say "write {suggestion}".
+NO_SUGGESTION = "the register's form"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something odd that was seen while reading; a rule decides whether it matters.
 
-    ``fields`` fill a rule's message: marks, numbers, dates and codes, never body text.
+    ``fields`` fill a rule's message: marks, numbers, dates and codes, never body text. The field ``key``, where there
+    is one, tells notes of one code apart (``NOFORN+REL`` of two controls that exclude each other).
     """
 
     code: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markcheck.model.marking import Marking
 from markcheck.model.message import MarkedDocument
+from markcheck.model.rolled import RollUp
 from markcheck.model.rule import Finding, Severity
 
 
@@ -28,6 +29,21 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     required: Marking | None = None
     unexamined: tuple[Unexamined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """The banner that one document's portions require.
+
+    ``names`` are the ids of the marked blocks that ``rolled`` counts by index; ``unreadable`` those whose marks have no
+    meaning, so that ``required`` is a lower bound.
+    """
+
+    rolled: RollUp | None
+    required: Marking | None
+    stated: Marking | None
+    names: tuple[str, ...]
+    unreadable: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

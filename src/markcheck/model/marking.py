@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+# Compartments with their sub-compartments, as stated.
+Tree = tuple[tuple[str, tuple[str, ...]], ...]
 
-@dataclass(frozen=True, slots=True, order=False)
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of a marking: a control with whatever is stated beside it.
+
+    ``name`` fills an open place (a program, a CUI category, an unpublished system), ``tree`` holds compartments with
+    their sub-compartments in sort order, ``codes`` the members of a list in their order, the home country included.
+    """
+
+    control: str
+    name: str = ""
+    tree: Tree = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Marking:
-    """What a mark means: a level, controls, and the codes of a release list.
+    """What a mark means: what stands in the first place, a level, and values in register order.
 
-    ``controls`` are control ids in register order; ``codes`` are the members of the release list, the releasing
-    country included, in the order given. Two markings are equal when they mean the same.
+    ``lead`` tells what kind of marking it is (``us``, ``joint``, ``foreign``, ``nato``, ``cui``, ...), ``owners`` are
+    the codes that stand beside the level: co-owners, foreign countries, a NATO activity. Two markings are equal when
+    they mean the same.
     """
 
     level: str
-    controls: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    lead: str = "us"
+    owners: tuple[str, ...] = ()
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The ids of the controls, in order."""
+        return tuple(entry.control for entry in self.entries)
+
+    def entry(self, control: str) -> Entry | None:
+        """The first value of a control."""
+        return next((entry for entry in self.entries if entry.control == control), None)
 
 
 class Form(StrEnum):
@@ -36,12 +65,31 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a mark's text: a note code, the span within that text, and message fields."""
+    """One thing wrong with a mark's text: a note code, the span within that text, and message fields.
+
+    A fault with ``since`` holds on documents of that day and later alone, one with ``before`` on earlier ones.
+    """
 
     code: str
     start: int
     end: int
     fields: dict[str, str]
+    since: date | None = None
+    before: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the fault is one on ``day``."""
+        return (self.since is None or day >= self.since) and (self.before is None or day < self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of a mark's text and what it is: ``kind`` is lead, level, owner, control, compartment, name or code."""
+
+    start: int
+    end: int
+    kind: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +107,4 @@ class ParsedMark:
     label: str
     faults: tuple[Fault, ...] = ()
     entire_text: bool = False
+    tokens: tuple[Token, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from markcheck.marks.render import render_banner
 from markcheck.model import authority as inside
 from markcheck.model.examined import Examined, count
 from markcheck.model.message import Block, Kind, Mark, MarkedDocument, Message
@@ -27,7 +26,7 @@ def validated(examined: Examined, book: Rulebook) -> contract.Document:
     """One document of a ``validate`` report."""
     marked = examined.marked
     first = marked.messages[0] if marked else None
-    required = render_banner(words_of(book).system, examined.required) if examined.required else None
+    required = words_of(book).language.banner(examined.required) if examined.required else None
     return contract.Document(
         path=examined.path,
         format=marked.document.format if marked else None,
@@ -91,11 +90,11 @@ def _banner(marked: MarkedDocument, book: Rulebook) -> contract.Banner | None:
     stated = [message for message in marked.messages if message.banner_statement is not None]
     if not stated:
         return None
-    message = max(stated, key=lambda item: words.lattice.rank(item.banner) if item.banner else -1)
+    message = max(stated, key=lambda item: words.language.rank(item.banner) if item.banner else -1)
     statement = message.banner_statement
     assert statement is not None
     return contract.Banner(
-        text=render_banner(words.system, message.banner) if message.banner else statement.text,
+        text=words.language.banner(message.banner) if message.banner else statement.text,
         level=message.banner.level if message.banner else None,
         line=marked.document.anchor(statement.start, statement.end).line,
     )

@@ -7,30 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from markcheck.checks.registry import nearest
 from markcheck.errors import UsageError
-from markcheck.marks.render import render_banner
-from markcheck.model.marking import Form, Standing
+from markcheck.outputs.explained import Explanation, explain_marking
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.classifier import read_reasons
 from markcheck.structure.pieces import Found
 from markcheck.structure.words import words_of
 
 _ORDER = re.compile(r"(?:E\.? ?O\.? ?|executive order )?(\d{5})", re.IGNORECASE)
-
-
-class Explanation(BaseModel):
-    """What the rules say of one term."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    term: str
-    kind: str
-    title: str
-    text: list[str]
-    sources: list[str]
 
 
 def rules_text(book: Rulebook) -> str:
@@ -174,37 +159,7 @@ def _reasons(book: Rulebook, term: str) -> Iterator[Explanation]:
 
 
 def _markings(book: Rulebook, term: str) -> Iterator[Explanation]:
-    words = words_of(book)
-    system = words.system
-    bare = term.strip().strip("()").upper()
-    for text, form in ((f"({bare})", Form.PORTION), (bare, Form.BANNER)):
-        parsed = words.grammar.parse(text, form)
-        if parsed.marking is not None and parsed.standing is not Standing.PROSE:
-            level = system.levels[parsed.marking.level]
-            yield Explanation(
-                term=term.strip(),
-                kind="marking",
-                title=render_banner(system, parsed.marking),
-                text=[
-                    f"{level.portion}: {level.banner}: {level.meaning}",
-                    *(
-                        f"{control.portion[0]}: {control.title}: {control.meaning}"
-                        for control in (system.controls[name] for name in parsed.marking.controls)
-                    ),
-                    *(f"wrong: {fault.code}" for fault in parsed.faults),
-                ],
-                sources=[level.cite, *(system.controls[name].cite for name in parsed.marking.controls)],
-            )
-            return
-    control = system.control_by_portion.get(bare) or system.control_by_banner.get(bare)
-    if control is not None:
-        yield Explanation(
-            term=control.banner[0],
-            kind="control",
-            title=control.title,
-            text=[control.meaning, f"portion form {control.portion[0]}, at {', '.join(control.levels)}"],
-            sources=[control.cite],
-        )
+    yield from explain_marking(words_of(book).language, term)
 
 
 def _captions(book: Rulebook, term: str) -> Iterator[Explanation]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from markcheck.marks.render import render_banner
 from markcheck.model.authority import Instruction
 from markcheck.model.examined import Counts, Examined
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
@@ -61,14 +60,14 @@ def document_text(examined: Examined, book: Rulebook, paint: Paint = plain, *, s
 def _headline(examined: Examined, book: Rulebook) -> str:
     assert examined.marked is not None
     message = examined.marked.messages[0]
-    system = words_of(book).system
-    banner = render_banner(system, message.banner) if message.banner else "no banner"
+    language = words_of(book).language
+    banner = language.banner(message.banner) if message.banner else "no banner"
     parts = [message.genre]
     if message.date:
         parts.append(f"of {message.date.value.isoformat()}")
     text = f"{' '.join(parts)}, {banner}"
     if examined.required and examined.required != message.banner:
-        text += f" (its portions need {render_banner(system, examined.required)})"
+        text += f" (its portions need {language.banner(examined.required)})"
     return text
 
 
@@ -179,13 +178,13 @@ def inspect_text(examined: Examined, book: Rulebook, paint: Paint = plain, *, sh
 
 def _message_lines(message: Message, examined: Examined, book: Rulebook) -> Iterator[str]:
     header, authority = message.header, message.authority
-    system = words_of(book).system
+    language = words_of(book).language
     date = f"{message.date.value.isoformat()} ({message.date.source})" if message.date else None
     shown = {
         "genre": f"{message.genre} ({message.form})",
         "date": date,
-        "banner": render_banner(system, message.banner) if message.banner else None,
-        "portions need": render_banner(system, examined.required) if examined.required else None,
+        "banner": language.banner(message.banner) if message.banner else None,
+        "portions need": language.banner(examined.required) if examined.required else None,
         "reference": header.reference_id,
         "created": header.created,
         "released": header.released,

@@ -11,10 +11,10 @@ import hashlib
 from pydantic import BaseModel, ConfigDict, Field
 
 from markcheck import __version__
-from markcheck.marks.render import render_banner, render_portion
 from markcheck.model.marking import Standing
 from markcheck.model.message import Block, Kind
 from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.redact.planner import shown_mark
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
 
@@ -60,15 +60,15 @@ class Manifest(_Model):
 
 def make_manifest(plan: RedactionPlan, data: bytes, book: Rulebook) -> Manifest:
     """The manifest of the public version ``data``."""
-    system = words_of(book).system
+    language = words_of(book).language
     return Manifest(
         version=MANIFEST_VERSION,
         tool=f"markcheck {__version__}",
         rules=book.digest,
-        ceiling=render_banner(system, plan.ceiling),
-        original_level=system.levels[plan.original.level].banner if plan.original else None,
+        ceiling=language.banner(plan.ceiling),
+        original_level=language.level(plan.original).banner if plan.original else None,
         output=ManifestOutput(
-            sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), banner=render_banner(system, plan.result)
+            sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), banner=language.banner(plan.result)
         ),
         units=[_unit(index, unit, book) for index, unit in enumerate(plan.units, start=1)],
     )
@@ -78,7 +78,7 @@ def _unit(index: int, unit: Unit, book: Rulebook) -> ManifestUnit:
     block: Block = unit.first
     mark = None
     if block.mark is not None and block.mark.parsed.standing is Standing.VALID and block.mark.parsed.marking:
-        mark = render_portion(words_of(book).system, block.mark.parsed.marking)
+        mark = shown_mark(words_of(book).language, block.mark.parsed)
     name = f"p{block.number}" if block.number is not None else f"u{index}"
     # What a withheld paragraph turned out to be rests on its text.
     kind = Kind.PORTION if block.number is not None and unit.decision is Decision.WITHHELD else block.kind

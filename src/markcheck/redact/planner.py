@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from markcheck.errors import UsageError
-from markcheck.marks.lattice import Lattice
-from markcheck.marks.render import render_portion
-from markcheck.model.marking import Form, Marking, Standing
+from markcheck.marks.language import Language, conforms
+from markcheck.model.marking import Form, Marking, ParsedMark, Standing
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
 from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.model.rolled import RollUp
 from markcheck.redact.suspect import Suspicion
 from markcheck.structure.govern import BANNER
 from markcheck.structure.words import Words
@@ -43,10 +43,10 @@ def read_ceiling(text: str, words: Words) -> Marking:
     stripped = text.strip()
     bare = stripped[1:-1] if stripped.startswith("(") and stripped.endswith(")") else stripped
     for candidate, form in ((f"({bare.upper()})", Form.PORTION), (bare.upper(), Form.BANNER)):
-        parsed = words.grammar.parse(candidate, form)
+        parsed = words.language.parse(candidate, form)
         if parsed.standing is Standing.VALID and parsed.marking is not None:
             return parsed.marking
-    known = ", ".join(level.portion for level in words.system.levels.values())
+    known = ", ".join(level.portion for level in words.system.own_levels)
     raise UsageError(
         f"--max: not a marking that can be a ceiling; use one of {known}, or a level with controls such as S//NF"
     )
@@ -63,9 +63,9 @@ class _Planner:
         self.marked = marked
         self.ceiling = ceiling
         self.words = words
-        self.lattice: Lattice = words.lattice
+        self.language = words.language
         self.stated = self._stated(marked.messages)
-        self.suspicion = Suspicion(words.grammar, words.lattice, ceiling)
+        self.suspicion = Suspicion(words.language, ceiling)
         self.units: list[Unit] = []
 
     def plan(self) -> RedactionPlan:
@@ -96,21 +96,21 @@ class _Planner:
                 for statement in message.statements
                 if statement.marking is not None and statement.place != "page-banner"
             )
-        return self.lattice.roll_up(stated)
+        return _sum(self.language.roll_up(stated))
 
     def _original(self) -> Marking | None:
         """What the first message's banner and marks say: nothing that the text of a portion could add to."""
         message = self.marked.messages[0]
         if message.banner is None:
             return None
-        return self.lattice.roll_up([message.banner, *_own_marks(message)])
+        return _sum(self.language.roll_up([message.banner, *_own_marks(message)])) or message.banner
 
     def _result(self) -> Marking:
         released = [
             self._marking(block) for unit in self.units if unit.decision is Decision.RELEASED for block in unit.blocks
         ]
         markings = [marking for marking in released if marking is not None]
-        return self.lattice.roll_up(markings) or Marking(self.words.system.lowest.id)
+        return _sum(self.language.roll_up(markings)) or Marking(self.words.system.lowest.id)
 
     def _marking(self, block: Block) -> Marking | None:
         """The marking that a block counts with; unmarked text counts with the highest stated in the document."""
@@ -148,7 +148,7 @@ class _Planner:
         marking = self._marking(block)
         if marking is None:
             return Decision.WITHHELD, self._undecided(block)
-        if not self.lattice.dominates(self.ceiling, marking):
+        if not self.language.dominates(self.ceiling, marking):
             if block.inherited_from == BANNER:
                 return Decision.WITHHELD, "unmarked, and the document's banner is not under the ceiling"
             if block.inherited_from is not None:
@@ -253,8 +253,8 @@ class _Planner:
 
     def _header_of_result(self, result: Marking) -> None:
         """Authority blocks do not stand on an unclassified version of a classified document."""
-        original_classified = self.stated is None or self.lattice.classified(self.stated)
-        if not original_classified or self.lattice.classified(result):
+        original_classified = self.stated is None or self.language.classified(self.stated)
+        if not original_classified or self.language.classified(result):
             return
         reason = "no authority block stands on an unclassified version"
         units: list[Unit] = []
@@ -276,6 +276,16 @@ def _own_marks(message: Message) -> list[Marking]:
     return [marking for marking in marks if marking is not None]
 
 
+def _sum(rolled: RollUp | None) -> Marking | None:
+    return rolled.marking if rolled else None
+
+
+def shown_mark(language: Language, parsed: ParsedMark) -> str:
+    """A valid mark as a public version shows it: as written where it is right, else in its canonical form."""
+    assert parsed.marking is not None
+    return parsed.text if conforms(parsed) else language.portion(parsed.marking)
+
+
 def stamp_label(words: Words, block: Block) -> str:
     """What a stamp says of a withheld block: its number and its mark, which are not withheld text."""
     number = f"{block.number}. " if block.number is not None else ""
@@ -285,5 +295,5 @@ def stamp_label(words: Words, block: Block) -> str:
         and block.mark.parsed.standing is Standing.VALID
         and block.mark.parsed.marking is not None
     ):
-        mark = f"{render_portion(words.system, block.mark.parsed.marking)} "
+        mark = f"{shown_mark(words.language, block.mark.parsed)} "
     return f"[{number}{mark}withheld]"

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from markcheck.marks.grammar import Grammar
-from markcheck.marks.lattice import Lattice
+from markcheck.marks.language import Language
 from markcheck.model.marking import Marking, Standing
 
 _GROUP = re.compile(r"[(\[{<][ ]?([^()\[\]{}<>\n]{1,60}?)[ ]?[)\]}>]")
@@ -27,11 +26,10 @@ _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060
 class Suspicion:
     """Looks for marks above a ceiling in texts that are about to be released."""
 
-    def __init__(self, grammar: Grammar, lattice: Lattice, ceiling: Marking) -> None:
-        self._grammar = grammar
-        self._lattice = lattice
+    def __init__(self, language: Language, ceiling: Marking) -> None:
+        self._language = language
         self._ceiling = ceiling
-        levels = grammar.system.levels.values()
+        levels = language.system.own_levels
         words = "|".join(re.escape(word) for level in levels if level.classified for word in level.words)
         letters = "|".join(re.escape(level.portion) for level in levels if level.classified)
         # A level without brackets, or with one bracket, at the start of a line.
@@ -52,12 +50,12 @@ class Suspicion:
         return False
 
     def _above(self, inner: str) -> bool:
-        parsed = self._grammar.parse(f"({inner})")
+        parsed = self._language.parse(f"({inner})")
         if parsed.standing is Standing.PROSE:
             return False
         if parsed.standing is Standing.FAULTY or parsed.marking is None:
             return "/" in inner or parsed.marking is not None or not (inner.isascii() and inner.isalpha())
-        return not self._lattice.dominates(self._ceiling, parsed.marking)
+        return not self._language.dominates(self._ceiling, parsed.marking)
 
 
 def _in_mark_position(text: str, at: int) -> bool:

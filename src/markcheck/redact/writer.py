@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from markcheck import __version__
-from markcheck.marks.render import render_banner
 from markcheck.model.marking import Marking
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
 from markcheck.model.plan import Decision, RedactionPlan, Unit
@@ -71,12 +70,21 @@ class _Writer:
         return "\n".join(self._released(block) for block in unit.blocks)
 
     def _released(self, block: Block) -> str:
-        text = self.text[block.start : block.end]
+        text = self._with_whole_mark(block)
         if block.number is not None and block.kind is not Kind.STAMP:
             number = _NUMBER.match(text)
             if number:
                 return f"{block.number}.{text[number.end() :]}"
         return text
+
+    def _with_whole_mark(self, block: Block) -> str:
+        """The text of a block; a mark that leans on the banner is written out, since the banner changes."""
+        mark, marking = block.mark, block.marking
+        if mark is None or marking is None or marking == mark.parsed.marking:
+            return self.text[block.start : block.end]
+        return (
+            self.text[block.start : mark.start] + self.words.language.portion(marking) + self.text[mark.end : block.end]
+        )
 
     def _subject_stamp(self, block: Block) -> str:
         return f"SUBJECT: {stamp_label(self.words, block)}"
@@ -84,12 +92,12 @@ class _Writer:
     # -- lines written anew -------------------------------------------------------------------
 
     def _statement(self) -> str:
-        system = self.words.system
-        result = render_banner(system, self.plan.result)
+        language = self.words.language
+        result = language.banner(self.plan.result)
         original = self._earlier_original()
         if original is None:
             stated = self.plan.original
-            name = system.levels[stated.level].banner if stated else "document without a banner as the"
+            name = language.level(stated).banner if stated else "document without a banner as the"
             original = f"{'an' if name[0] in 'AEIOU' else 'a'} {name} original"
         made = f"made by markcheck {__version__}"
         return f"[Redacted version at {result} of {original}, {made}. Withheld passages are stamped.]"
@@ -123,13 +131,13 @@ class _Writer:
         """The page's table out of its parsed values."""
         header = self.message.header
         times = ((value or "").replace("T", " ") for value in (header.created, header.released))
-        level = render_banner(self.words.system, result)
+        level = self.words.language.banner(result)
         cells = (header.reference_id or "", *times, level, header.origin or "")
         return self.words.page_columns + "\n" + "\t".join(cells)
 
     def _classification_line(self, result: Marking) -> str:
         if self.message.genre != "telegram":
-            return render_banner(self.words.system, result)
+            return self.words.language.banner(result)
         line = self.words.written_lines[result.level]
         if result.level in self.words.written_spaced:
             line = "  ".join(" ".join(word) for word in line.split())
@@ -145,12 +153,12 @@ class _Writer:
             for name, _, _ in self.message.caption_spans
             if name in self.words.captions
         }
-        needed = self.words.lattice.controls(result) - shown
+        needed = self.words.language.controls(result) - shown
         return [name for name, caption in self.words.captions.items() if caption.get("control") in needed]
 
     def _captions(self, block: Block, text: str) -> str:
         """The line without the captions that restrict more than the public version's marking does."""
-        kept_controls = self.words.lattice.controls(self.plan.result)
+        kept_controls = self.words.language.controls(self.plan.result)
         for name, start, end in self.message.caption_spans:
             if not block.start <= start < block.end:
                 continue
@@ -171,9 +179,9 @@ class _Writer:
 
     def _lowered(self) -> bool:
         """Whether a classified original became an unclassified version."""
-        lattice = self.words.lattice
+        language = self.words.language
         stated = self.plan.original
-        return (stated is None or lattice.classified(stated)) and not lattice.classified(self.plan.result)
+        return (stated is None or language.classified(stated)) and not language.classified(self.plan.result)
 
     def _same_as_original(self) -> bool:
         return self.plan.original == self.plan.result

@@ -13,6 +13,8 @@ from markcheck.rulebook.orders import Orders
 from markcheck.rulebook.source import load, rules_root
 from markcheck.rulebook.systems import MarkingSystem
 
+DEFAULT_SYSTEM = "us"
+
 
 class Rulebook:
     """Vocabulary, orders and rules, each made when it is first asked for."""
@@ -23,9 +25,20 @@ class Rulebook:
         self.digest: str = raw["digest"]
 
     @cached_property
+    def systems(self) -> dict[str, MarkingSystem]:
+        """The marking systems by name, the one that documents are read with unless they say otherwise first."""
+        folders: dict[str, dict[str, Any]] = self.raw["markings"]
+        whole = {name: dict(raw) for name, raw in folders.items() if "part_of" not in raw}
+        for name, raw in folders.items():
+            if "part_of" in raw:
+                _join(whole[raw["part_of"]], raw, name)
+        names = sorted(whole, key=lambda name: (name != DEFAULT_SYSTEM, name))
+        return {name: MarkingSystem(name, whole[name]) for name in names}
+
+    @cached_property
     def system(self) -> MarkingSystem:
-        """The marking system that documents are read with."""
-        return MarkingSystem("us", self.raw["markings"]["us"])
+        """The marking system that documents are read with unless they say otherwise."""
+        return self.systems[DEFAULT_SYSTEM]
 
     @cached_property
     def orders(self) -> Orders:
@@ -48,9 +61,18 @@ def rulebook(root: Path | None = None) -> Rulebook:
     """The rulebook of ``root``, or of the rules markcheck came with. Raises :class:`RulebookError`."""
     folder = root or rules_root()
     raw = load(folder)
-    if "us" not in raw["markings"]:
+    if DEFAULT_SYSTEM not in raw["markings"]:
         raise RulebookError(f"{folder}: no marking system")
     return Rulebook(folder, raw)
+
+
+def _join(whole: dict[str, Any], part: dict[str, Any], name: str) -> None:
+    """Add a folder that is part of another system: its lists go behind that system's."""
+    for key, value in part.items():
+        if isinstance(value, list):
+            whole[key] = [*whole.get(key, ()), *value]
+        elif key not in ("title", "part_of"):
+            raise RulebookError(f"rules/markings/{name}: {key} belongs to the system that it is part of")
 
 
 def _rule(name: str, raw: dict[str, Any]) -> Rule:

@@ -71,7 +71,10 @@ def compile_rules(root: Path) -> dict[str, Any]:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise RulebookError(f"{path}: not valid TOML: {error}") from None
         folder = relative.parts[0]
-        name = relative.parts[1] if folder == "markings" else path.stem
+        if folder == "markings":
+            _merge(book[folder].setdefault(relative.parts[1], {}), content, path)
+            continue
+        name = path.stem
         if name in book[folder]:
             raise RulebookError(f"{path}: a second file is called {name}")
         if folder == "checks":
@@ -80,6 +83,17 @@ def compile_rules(root: Path) -> dict[str, Any]:
     book["digest"] = digest.hexdigest()
     book["fingerprint"] = None
     return book
+
+
+def _merge(system: dict[str, Any], content: dict[str, Any], path: Path) -> None:
+    """Add one file of a marking system to the others of its folder: lists go on, anything else stands once."""
+    for key, value in content.items():
+        if isinstance(value, list):
+            system.setdefault(key, []).extend(value)
+        elif key in system:
+            raise RulebookError(f"{path}: {key} stands in another file of the same system too")
+        else:
+            system[key] = value
 
 
 def _files(root: Path) -> list[Path]:

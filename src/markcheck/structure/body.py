@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
-from markcheck.model.marking import Standing
+from markcheck.model.marking import Form, Marking, ParsedMark, Standing
 from markcheck.model.message import Kind, Mark, Statement
 from markcheck.structure.numbering import Opener, Verdict, accept, mangled
 from markcheck.structure.pieces import BULLET, LETTERED, PARAGRAPH, Found, Piece
 from markcheck.structure.words import Words
 
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _INK = re.compile(r"\S")
-_SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,80}\))")
+_SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,300}\))")
 _THEN_ENTIRE_TEXT = re.compile(r"[ \t]*-*[ \t]*ENTIRE[ \t]+TEXT\b")
 _ENTIRE_TEXT = re.compile(r"[ \t]*(?P<level>[A-Z ]{5,24}?)[ \t]*-+[ \t]*ENTIRE[ \t]+TEXT\b")
 _SIGNATURE = re.compile(r"[A-Z][A-Z'.\-]*[A-Z](?:[ ][A-Z][A-Z'.\-]*){0,2}")
-# Other brackets around a mark, or one bracket lost.
-_DAMAGED_MARK = re.compile(
-    r"[ \t]*(?:[\[{<][ ]?(?:TS|S|C|U|SBU|FOUO|LOU)(?:/{1,2}[A-Z ,-]{1,30})?[ ]?[\]}>)]"
-    r"|\([ ]?(?:TS|S|C|U|SBU)(?:/{1,2}[A-Z]{1,8})?[ ]?(?:[\]}>]|(?=[ ][A-Z][a-z]))"
-    r"|(?:TS|S|C|U|SBU)(?:/{1,2}[A-Z]{1,8})?\))"
-)
-_LEVEL_AND_MORE = re.compile(r"\((?:(?:TS|S|C|U)[/ ,-]|//)")
 _BRACKETED_CAPITALS = re.compile(r"[ \t]*[(\[{<][A-Z][A-Z0-9 /:,.-]{0,40}[)\]}>]")
 _SENTENCE_END = frozenset('.:!?)]"”')
 _HEADING_LENGTH = 70
@@ -44,9 +39,16 @@ class BodyReader:
         self.padded = padded
         self.words = words
         self.found = found
+        self.day: date | None = None
         self._open: Piece | None = None
         self._resume = 0
         self._gap = True
+
+    def _parse(self, text: str) -> ParsedMark:
+        """A portion mark by the register of the document's day; a line end inside it is a blank."""
+        if "\n" in text:
+            text = _LINE_END.sub(" ", text)
+        return self.words.language.parse_on(text, Form.PORTION, self.day)
 
     def events(self, start: int, end: int) -> list[re.Match[str]]:
         """The lines of ``text[start:end]`` that may open a block; ``start`` is the start of a line."""
@@ -65,15 +67,12 @@ class BodyReader:
     def _marks_elsewhere(self, events: list[re.Match[str]]) -> bool:
         """Whether unnumbered passages carry marks, so that a bare number proves nothing."""
         return any(
-            event.lastgroup == "bare" and self.words.grammar.parse(event["bare"]).standing is Standing.VALID
-            for event in events
+            event.lastgroup == "bare" and self._parse(event["bare"]).standing is Standing.VALID for event in events
         )
 
     def _opener(self, head: re.Match[str]) -> Opener:
         marked = any(
-            self.words.grammar.parse(mark).standing is not Standing.PROSE
-            for mark in (head["mark"], head["before"])
-            if mark
+            self._parse(mark).standing is not Standing.PROSE for mark in (head["mark"], head["before"]) if mark
         )
         blank, apart = self._set_off(head.start())
         return Opener(head["number"], marked, apart, blank)
@@ -198,11 +197,10 @@ class BodyReader:
         return self._marked(text, event.start(group) - 1)
 
     def _marked(self, text: str, start: int) -> Mark | None:
-        parsed = self.words.grammar.parse(text)
+        parsed = self._parse(text)
         if parsed.standing is Standing.PROSE:
             return None
-        for fault in parsed.faults:
-            self.found.note(fault.code, start + fault.start, start + fault.end, **fault.fields)
+        self.found.faults(parsed, start, Form.PORTION, self.words.language)
         mark = Mark(start, start + len(text), parsed)
         if parsed.entire_text and self.found.entire_text is None:
             self.found.entire_text = mark
@@ -212,7 +210,7 @@ class BodyReader:
         match = _SECOND_MARK.match(self.text, first.end)
         if match is None:
             return
-        parsed = self.words.grammar.parse(match[1])
+        parsed = self._parse(match[1])
         if parsed.standing is Standing.PROSE:
             return
         second = Mark(match.start(1), match.end(1), parsed)
@@ -224,7 +222,7 @@ class BodyReader:
         code = "mark-doubled-same" if same else "mark-doubled-different"
         self.found.note(code, second.start, second.end, mark=second.parsed.label)
         if not same:
-            both = self.words.lattice.join(first.parsed.marking, second.parsed.marking)
+            both = self.words.language.join(first.parsed.marking, second.parsed.marking)
             piece.mark = Mark(first.start, second.end, replace(first.parsed, standing=Standing.FAULTY, marking=both))
             piece.doubt = "two different marks stand at it"
 
@@ -235,15 +233,15 @@ class BodyReader:
             marking = self.words.line_marking(entire["level"])
             if marking is not None:
                 level = self.words.system.levels[marking.level]
-                parsed = self.words.grammar.parse(f"({level.portion} - ENTIRE TEXT)")
+                parsed = self._parse(f"({level.portion} - ENTIRE TEXT)")
                 piece.mark = Mark(entire.start("level"), entire.end(), parsed)
                 piece.body = entire.end()
                 self.found.entire_text = self.found.entire_text or piece.mark
                 return
-        damaged = _DAMAGED_MARK.match(self.text, at)
+        damaged = self.words.damaged_mark.match(self.text, at)
         if damaged:
             text = damaged.group().strip()
-            parsed = self.words.grammar.damaged(text)
+            parsed = self.words.language.grammar.damaged(text)
             piece.mark = Mark(damaged.end() - len(text), damaged.end(), parsed)
             piece.body = damaged.end()
             self.found.note("mark-unknown", piece.mark.start, piece.mark.end, mark=parsed.label, suggestion="")
@@ -302,13 +300,13 @@ class BodyReader:
     def _bare(self, event: re.Match[str]) -> None:
         """A mark at the start of a line without a number: a portion when the line is set off."""
         text, at = event["bare"], event.start("bare") - 1
-        parsed = self.words.grammar.parse(text)
-        meant = parsed.marking is not None or _LEVEL_AND_MORE.match(text)
+        parsed = self._parse(text)
+        meant = parsed.marking is not None or self.words.level_and_more.match(text)
         if parsed.standing is Standing.PROSE or not meant:
             self._plain(event)
             return
         if not self._set_off(event.start())[1]:
-            self._uncertain(event, parsed.marking.level if parsed.marking else None)
+            self._uncertain(event, parsed.marking)
             return
         mark = self._marked(text, at)
         piece = self._begin(Piece(Kind.PORTION, at, mark=mark, rank=BULLET))
@@ -316,11 +314,11 @@ class BodyReader:
         if mark is not None:
             self._second(piece, mark)
 
-    def _uncertain(self, event: re.Match[str], level: str | None) -> None:
+    def _uncertain(self, event: re.Match[str], marking: Marking | None) -> None:
         """A bracketed letter at the start of a wrapped line: text, but it must not release what follows it."""
         self._plain(event)
         assert self._open is not None
-        if (level is None or self.words.system.levels[level].classified) and self._open.doubt is None:
+        if (marking is None or self.words.language.classified(marking)) and self._open.doubt is None:
             self._open.doubt = "a line of it starts with what may be a mark"
 
     def _rule(self, event: re.Match[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from markcheck.model.marking import Form, Standing
+from markcheck.model.marking import Entry, Form, Standing
 from markcheck.model.message import Kind
 from markcheck.structure.pieces import Found, Piece
 from markcheck.structure.words import Words
@@ -24,8 +24,7 @@ class Captions:
     """The captions met, each with its span, and the controls they put into the banner."""
 
     spans: list[tuple[str, int, int]] = field(default_factory=list)
-    controls: list[str] = field(default_factory=list)
-    codes: tuple[str, ...] = ()
+    entries: list[Entry] = field(default_factory=list)
 
     def read(self, text: str, start: int, end: int, words: Words, found: Found) -> None:
         """Read the lines of ``text[start:end]``."""
@@ -59,17 +58,22 @@ class Captions:
         self.spans.append((name, start, end))
         control = words.captions[name].get("control")
         if control:
-            self.controls.append(control)
+            self.entries.append(Entry(control))
 
     def _rest(self, rest: str, piece: Piece, words: Words) -> None:
         """What follows the captions of a line: a control of the register, a direction, or something unknown."""
-        listed = words.grammar.parse(f"{words.system.lowest.banner}//{rest}", Form.BANNER)
-        if listed.marking is not None and listed.standing is Standing.VALID:
-            self.controls.extend(listed.marking.controls)
-            self.codes = listed.marking.codes or self.codes
+        entries = next(filter(None, (_listed(level.banner, rest, words) for level in words.system.own_levels)), None)
+        if entries:
+            self.entries.extend(entries)
             self.spans.append((rest, piece.start, piece.end))
         elif not words.attention.search(rest) and not _TAIL.fullmatch(rest):
             piece.doubt = "not a known caption"
+
+
+def _listed(level: str, rest: str, words: Words) -> tuple[Entry, ...]:
+    """The controls that ``rest`` names, where they stand with ``level``."""
+    parsed = words.language.parse(f"{level}//{rest}", Form.BANNER)
+    return parsed.marking.entries if parsed.marking is not None and parsed.standing is Standing.VALID else ()
 
 
 def end_of_captions(text: str, start: int, limit: int, words: Words) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from markcheck.model.authority import Authority, InstructionKind
-from markcheck.model.marking import Standing
+from markcheck.model.marking import Form, Standing
 from markcheck.model.message import DocumentDate, Kind, Mark
 from markcheck.structure.captions import Captions, end_of_captions
 from markcheck.structure.classifier import order_named, read_classifier, read_derived, read_reasons
@@ -21,11 +21,6 @@ from markcheck.structure.words import Words
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _TAG = re.compile(r"\((?P<person>[A-Z' .-]+,[A-Z' .-]+)\)|(?P<tag>[A-Z](?:[A-Z0-9/-]*[A-Z0-9]))")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_SUBJECT_STOP = re.compile(
-    r"\n[ \t]*(?:[-=]{4,}|SENSITIVE BUT UNCLASSIFIED|(?i:this is an action request)|\((?:TS|S|C|U|SBU)[/)])"
-    r"|[ \t]\d{1,2}\.[ ]?\((?:TS|S|C|U|SBU)[/)]"
-)
-_TAGS_STOP = re.compile(r"\n[ \t]*\((?:TS|S|C|U|SBU)[/)]|[ \t\n]\d{1,2}\.[ ]?\((?:TS|S|C|U|SBU)[/)]")
 # A repeated header repeats these; each belongs to the telegram.
 _REPEATABLE = frozenset(("tags", "subject"))
 _LEADING_MARK = re.compile(r"[ \t\n]*(?P<mark>\([^()\n]{1,40}\))")
@@ -105,12 +100,12 @@ class Elements:
             self._add(Kind.ORDER_LINE, start, end)
         elif kind == "tags":
             self._found.elements.add("tags")
-            halt = _TAGS_STOP.search(text, after, end)
+            halt = self._words.tags_stop.search(text, after, end)
             end = halt.start() if halt else end
             self.tags = tuple(dict.fromkeys((*self.tags, *read_tags(text[after:end]))))
             self._add(Kind.TAGS, start, end)
         elif kind == "subject":
-            halt = _SUBJECT_STOP.search(text, after, end)
+            halt = self._words.subject_stop.search(text, after, end)
             end = halt.start() if halt else end
             if self.subject is None:
                 self._subject(start, after, end)
@@ -150,8 +145,7 @@ class Elements:
         mark = self._leading_mark(after, end)
         if mark is not None:
             self.subject_mark, at = mark, mark.end
-            for fault in mark.parsed.faults:
-                self._found.note(fault.code, mark.start + fault.start, mark.start + fault.end, **fault.fields)
+            self._found.faults(mark.parsed, mark.start, Form.PORTION, self._words.language)
         self.subject = " ".join(self._text[at:end].split()) or None
         piece = header_piece(self._text, Kind.SUBJECT, start, end, mark)
         piece.body = at
@@ -161,7 +155,7 @@ class Elements:
         match = _LEADING_MARK.match(self._text, start, end)
         if match is None:
             return None
-        parsed = self._words.grammar.parse(match["mark"])
+        parsed = self._words.language.parse_on(match["mark"], Form.PORTION, self._date.value if self._date else None)
         if parsed.marking is None or parsed.standing is Standing.PROSE:
             return None
         return Mark(match.start("mark"), match.end("mark"), parsed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markcheck.marks.lattice import Lattice
+from markcheck.marks.language import Language
 from markcheck.model.marking import Marking, Standing
 from markcheck.model.message import Block, Kind, Mark
 from markcheck.structure.pieces import PARAGRAPH, Piece
@@ -20,24 +20,30 @@ _OWN = frozenset((Kind.PORTION, Kind.SUBJECT, Kind.AUTHORITY, Kind.REFERENCE, Ki
 
 
 def govern(
-    pieces: Sequence[Piece], banner: Marking | None, lattice: Lattice, entire_text: Mark | None = None, prefix: str = ""
+    pieces: Sequence[Piece],
+    banner: Marking | None,
+    language: Language,
+    entire_text: Mark | None = None,
+    prefix: str = "",
 ) -> tuple[Block, ...]:
     """The blocks of ``pieces``, in order. ``prefix`` goes before each id where a document has several messages."""
     numbered = any(piece.number is not None and piece.kind is not Kind.STAMP for piece in pieces)
-    governor = _Governor(banner, lattice, entire_text.parsed.marking if entire_text else None, numbered, _Names(prefix))
+    governor = _Governor(
+        banner, language, entire_text.parsed.marking if entire_text else None, numbered, _Names(prefix)
+    )
     return tuple(governor.block(piece) for piece in pieces)
 
 
 class _Governor:
     """Goes through the pieces and keeps which portion, and which item under it, governs the next one."""
 
-    __slots__ = ("_banner", "_entire_text", "_lattice", "_names", "_numbered", "_paragraph", "_sub", "_sub_rank")
+    __slots__ = ("_banner", "_entire_text", "_language", "_names", "_numbered", "_paragraph", "_sub", "_sub_rank")
 
     def __init__(
-        self, banner: Marking | None, lattice: Lattice, entire_text: Marking | None, numbered: bool, names: _Names
+        self, banner: Marking | None, language: Language, entire_text: Marking | None, numbered: bool, names: _Names
     ) -> None:
         self._banner = banner
-        self._lattice = lattice
+        self._language = language
         self._entire_text = entire_text
         self._numbered = numbered
         self._names = names
@@ -78,8 +84,11 @@ class _Governor:
     def _own(self, piece: Piece) -> tuple[Marking | None, str | None, str | None]:
         mark = piece.mark
         if mark is not None:
-            faulty = mark.parsed.standing is not Standing.VALID
-            return mark.parsed.marking, None, piece.doubt or ("its mark is not valid" if faulty else None)
+            doubt = piece.doubt or ("its mark is not valid" if mark.parsed.standing is not Standing.VALID else None)
+            if mark.parsed.marking is None:
+                return None, None, doubt
+            marking, complete = self._language.whole(mark.parsed.marking, self._banner)
+            return marking, None, doubt or (None if complete else "its mark leans on a list that the banner has not")
         if piece.kind is Kind.PORTION and self._entire_text is not None:
             return self._entire_text, BANNER, piece.doubt
         return self._from_banner(piece)
@@ -93,7 +102,7 @@ class _Governor:
             return sub.marking, sub.id, piece.doubt or sub.doubt
         doubt = piece.doubt or paragraph.doubt
         if sub is not None and doubt is None:
-            higher = self._lattice.join(paragraph.marking, sub.marking) != paragraph.marking
+            higher = self._language.join(paragraph.marking, sub.marking) != paragraph.marking
             doubt = sub.doubt or ("a higher item before it may govern it" if higher else None)
         return paragraph.marking, paragraph.id, doubt
 

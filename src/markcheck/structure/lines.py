@@ -66,7 +66,7 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
     at = controls.end() if controls else 0
     if controls:
         banner = f"{words.system.levels[marking.level].banner}//{controls['controls'].strip('/').replace('/ ', '/')}"
-        marking = words.grammar.parse(banner, Form.BANNER).marking or marking
+        marking = words.language.parse(banner, Form.BANNER).marking or marking
     efto = _EFTO.match(rest, at)
     at = efto.end() if efto else at
     section = _SECTION.match(rest, at)

@@ -7,7 +7,7 @@ from datetime import date
 
 from markcheck.model.authority import Authority, Classifier, Instruction, Reasons
 from markcheck.model.document import Document
-from markcheck.model.marking import Form, Standing
+from markcheck.model.marking import Form, ParsedMark, Standing
 from markcheck.model.message import DocumentDate, Header, Kind, Mark, Message, Statement
 from markcheck.structure.body import BodyReader
 from markcheck.structure.classifier import order_named, read_classifier, read_reasons
@@ -54,9 +54,10 @@ class _Memo:
         first = min(first, mark.start()) if mark else first
         memo = words.memo_opening.search(self.padded, 0, first + 1) is not None
         find_statement(self.padded, 0, first, found)
+        after_fields = self._fields(first)
+        body.day = self.date.value if self.date else None
         top = self._top(first)
         foot = self._foot(top)
-        after_fields = self._fields(first)
         authority = self._authority(self._labels(first, self._last_portion(events, numbers)))
         taken = sorted((piece.start, piece.end) for piece in found.pieces)
         count = len(found.pieces)
@@ -67,7 +68,7 @@ class _Memo:
         if any(piece.mark for piece in found.pieces):
             found.elements.add("marks")
         pieces = complete(self.text, 0, len(self.text), found.pieces)
-        blocks = govern(pieces, banner, words.lattice, found.entire_text)
+        blocks = govern(pieces, banner, words.language, found.entire_text)
         genre = "memo" if memo or top or foot else "text"
         header = Header(
             classification=self.text[top.start : top.end].strip() if top else None,
@@ -138,19 +139,27 @@ class _Memo:
         start = first + len(whole) - len(whole.lstrip(_ORNAMENTS))
         marking = self.words.line_marking(line)
         if marking is None:
-            parsed = self.words.grammar.parse(line, Form.BANNER)
+            parsed = self.words.language.parse_on(line, Form.BANNER, self.date.value if self.date else None)
             marking = parsed.marking
-            if marking is None or (
-                parsed.faults and "//" not in line and line.upper() not in self.words.system.level_by_portion
-            ):
+            meant = "/" in line and line == line.upper() and self._starts_like_a_banner(line, parsed)
+            # A line that would be one on another day is one.
+            dated = all(fault.since is not None or fault.before is not None for fault in parsed.faults)
+            known = marking is not None and (
+                dated or "//" in line or line.upper() in self.words.system.level_by_portion
+            )
+            if not known and not meant:
                 return None
-            if parsed.standing is not Standing.VALID or parsed.faults:
-                for fault in parsed.faults:
-                    self.found.note(fault.code, start + fault.start, start + fault.end, **fault.fields)
+            self.found.faults(parsed, start, Form.BANNER, self.words.language)
         statement = Statement(place, marking, start, start + len(line), line)
         self.found.statements.append(statement)
         self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, first, first + len(whole)))
         return statement
+
+    def _starts_like_a_banner(self, line: str, parsed: ParsedMark) -> bool:
+        """Whether a line that is no banner was meant as one: a level, then slashes."""
+        if parsed.standing is not Standing.PROSE and "//" in line:
+            return True
+        return line.partition("/")[0].strip() in self.words.system.level_by_banner
 
     # -- fields -------------------------------------------------------------------------------
 
@@ -211,7 +220,7 @@ class _Memo:
         self.found.elements.add("subject")
         match = _MARK_FIRST.match(self.text, at, end)
         if match:
-            parsed = self.words.grammar.parse(match["mark"])
+            parsed = self.words.language.parse(match["mark"])
             if parsed.marking is not None:
                 self.subject_mark = Mark(match.start("mark"), match.end("mark"), parsed)
                 at = match.end()
@@ -248,7 +257,7 @@ class _Memo:
         marked = [
             event.start()
             for event in events
-            if event.lastgroup == "bare" and self.words.grammar.parse(event["bare"]).standing is Standing.VALID
+            if event.lastgroup == "bare" and self.words.language.parse(event["bare"]).standing is Standing.VALID
         ]
         return max((*numbered, *marked), default=-1)
 

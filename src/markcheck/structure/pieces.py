@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from markcheck.model.document import Note
+from markcheck.marks.language import Language
+from markcheck.model.document import NO_SUGGESTION, Note
+from markcheck.model.marking import Form, ParsedMark, Standing
 from markcheck.model.message import Kind, Mark, Statement
 
 # How deep a portion sits: a later passage of the same or a smaller rank ends its reach.
@@ -43,6 +45,16 @@ class Found:
     def note(self, code: str, start: int, end: int, **fields: str) -> None:
         """Record something odd for the rules to judge."""
         self.notes.append(Note(code, start, end, fields))
+
+    def faults(self, parsed: ParsedMark, start: int, form: Form, language: Language) -> None:
+        """Record what is wrong with a mark that stands at ``start``."""
+        if not parsed.faults:
+            return
+        certain = parsed.marking is not None and parsed.standing is Standing.VALID
+        suggestion = language.written(parsed.marking, form) if certain and parsed.marking else NO_SUGGESTION
+        for fault in parsed.faults:
+            fields = {"mark": parsed.label, "suggestion": suggestion, **fault.fields}
+            self.notes.append(Note(fault.code, start + fault.start, start + fault.end, fields))
 
 
 _STATEMENT = re.compile(r"\n\[Redacted version at [^\]\n]*\][ \t]*(?=\n|\Z)")

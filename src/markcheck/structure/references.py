@@ -78,7 +78,7 @@ def _item(text: str, start: int, end: int, after: int, item: re.Match[str] | Non
     if item is not None:
         value_start = after + item.end()
         if item["mark"]:
-            parsed = words.grammar.parse(item["mark"])
+            parsed = words.language.parse(item["mark"])
             if parsed.marking is not None:
                 mark = Mark(after + item.start("mark"), after + item.end("mark"), parsed)
             else:

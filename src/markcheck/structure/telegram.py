@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import replace
 
+from markcheck.marks.order import with_entries
 from markcheck.model.document import Document
 from markcheck.model.marking import Marking
 from markcheck.model.message import Block, DocumentDate, Header, Kind, Message, Statement
@@ -23,8 +24,6 @@ _SENDER_LINE = re.compile(r"\n[ \t]*FM[ \t]+[A-Z]")
 _UNKNOWN_LEVEL = re.compile(
     r"\n[ \t]*(?P<line>(?P<level>[A-Z]{4,14})[ \t]+[A-Z][A-Z ]{1,30}?[ \t]+\d{6})[ \t]*(?=\n|\Z)"
 )
-# Paragraphs behind the header on one line: a flattened copy.
-_RUN_ON = re.compile(r"[ \t](?P<head>\d{1,2}\.[ ]?\((?:TS|S|C|U|SBU)[/)])")
 _HEADER_LINE = re.compile(r"\n[ \t]*(?:VZCZC|ZN[RY][ ]+[A-Z]{5}\b|[ZOPR]{1,2}[ ]+\d{6}Z[ ]*[A-Z]{3})")
 _HEAD = 20000
 _BANNER_REACH = 2000
@@ -105,6 +104,7 @@ class _Telegram:
         above_start = found.pieces[0].end if page else self.start
         transmission = read_transmission(self.text, self.padded, above_start, above_end, words, found)
         date = self._date(transmission, page)
+        self.body.day = date.value if date else None
         banner = self._classification_line(line, above_end)
 
         header_from = line.number_end if line else above_end
@@ -114,7 +114,8 @@ class _Telegram:
         for name in line.captions if line else ():
             elements.captions.add(name, line.level_start if line else 0, line.number_end if line else 0, words)
         header_end = elements.read(header_from, limit)
-        run_on = _RUN_ON.search(self.text, header_from, header_end)
+        # Paragraphs behind the header on one line: a flattened copy.
+        run_on = words.run_on.search(self.text, header_from, header_end)
         self._section_lines(lines[1:])
         first = len(found.pieces)
         self._text_from(header_end, body_start, events, numbers)
@@ -126,7 +127,7 @@ class _Telegram:
         marking = self._banner(banner, elements)
         pieces = complete(self.text, self.start, covered, found.pieces)
         prefix = f"m{self.index + 1}:" if self.index else ""
-        blocks = govern(pieces, marking, words.lattice, found.entire_text, prefix)
+        blocks = govern(pieces, marking, words.language, found.entire_text, prefix)
         message = self._message(blocks, elements, page, transmission, date, marking, banner, line)
         return replace(message, unread=((run_on.start("head"), header_end),)) if run_on else message
 
@@ -204,10 +205,7 @@ class _Telegram:
         """The level of the classification line with the controls of the captions."""
         if statement is None or statement.marking is None:
             return None
-        stated, system = statement.marking, self.words.system
-        names = {*stated.controls, *elements.captions.controls}
-        controls = tuple(sorted(names, key=lambda name: system.controls[name].order))
-        return Marking(stated.level, controls, elements.captions.codes)
+        return with_entries(self.words.system, statement.marking, elements.captions.entries)
 
     # -- the text -----------------------------------------------------------------------------
 

@@ -80,7 +80,7 @@ def read_page(padded: str, start: int, end: int, words: Words, found: Found) -> 
     found.elements.add("page-metadata")
     stated = row["level"].strip()
     known = words.page_equivalents.get(stated, stated)
-    marking = words.grammar.parse(known, Form.BANNER).marking
+    marking = words.language.parse(known, Form.BANNER).marking
     level_start = row.start("level") - 1
     statement = Statement("page-metadata", marking, level_start, level_start + len(stated), stated)
     found.statements.append(statement)

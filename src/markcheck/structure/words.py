@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from markcheck.marks.grammar import Grammar
-from markcheck.marks.lattice import Lattice
+from markcheck.marks.language import Language
 from markcheck.model.marking import Form, Marking
 from markcheck.rulebook.book import Rulebook
 
-_MARK = r"\([^()\n]{1,80}\)"
+_MARK = r"\([^()\n]{1,300}\)"
+# A long list may go on on the next line.
+_WRAPPED_MARK = r"\([^()\n]{1,300}(?:\n[ \t]{0,20}[A-Z][^()\n]{1,300})?\)"
 
 
 def _spaced(text: str, gap: str) -> str:
@@ -34,10 +35,10 @@ class Words:
         self.book = book
         self.system = book.system
         self.orders = book.orders
-        self.grammar = Grammar(book.system)
-        self.lattice = Lattice(book.system)
+        self.language = Language(book.systems.values())
         telegram = book.genres["telegram"]
         memo = book.genres["memo"]
+        self._marks()
         self._line_levels(telegram)
         self._captions(telegram)
         self._keywords(telegram)
@@ -63,7 +64,7 @@ class Words:
     def _line_levels(self, telegram: dict[str, list[dict[str, str]]]) -> None:
         self.line_markings: dict[str, Marking] = {}
         for item in telegram["line_level"]:
-            parsed = self.grammar.parse(item["marking"], Form.BANNER)
+            parsed = self.language.parse(item["marking"], Form.BANNER)
             if parsed.marking is None:
                 raise ValueError(item["marking"])
             self.line_markings[item["text"].replace(" ", "")] = parsed.marking
@@ -73,13 +74,37 @@ class Words:
         self._level = rf"(?:{close}|(?i:{wide}))"
         self.line_level = re.compile(rf"\n[ \t]*(?P<level>{self._level})(?![A-Za-z])(?P<rest>[^\n]*)")
 
+    def _marks(self) -> None:
+        """How a portion mark begins, whole or with its brackets lost or changed, in any of the systems."""
+        firsts: set[str] = set()
+        for system in self.book.systems.values():
+            firsts |= {
+                word for word, first in system.first[Form.PORTION].items() if first.fit == "own" and word[0] != "/"
+            }
+            firsts |= {control.portion[0] for control in system.controls.values() if control.stands_alone}
+        short = {*self.system.level_by_portion, *(word for word in firsts if word.isupper() and len(word) > 1)}
+        first = _any(sorted(short))
+        self.mark_opening = rf"\((?://|(?:{_any(sorted(firsts))})(?:[/)]|[ ]-))"
+        self.damaged_mark = re.compile(
+            rf"[ \t]*(?:[\[{{<][ ]?(?:{first})(?:/{{1,2}}[A-Z ,-]{{1,30}})?[ ]?[\]}}>)]"
+            rf"|\([ ]?(?:{first})(?:/{{1,2}}[A-Z]{{1,8}})?[ ]?(?:[\]}}>]|(?=[ ][A-Z][a-z]))"
+            rf"|(?:{first})(?:/{{1,2}}[A-Z]{{1,8}})?\))"
+        )
+        self.level_and_more = re.compile(rf"\((?:(?:{_any(self.system.level_by_portion)})[/ ,-]|//)")
+        self.run_on = re.compile(rf"[ \t](?P<head>\d{{1,2}}\.[ ]?{self.mark_opening})")
+        self.subject_stop = re.compile(
+            rf"\n[ \t]*(?:[-=]{{4,}}|SENSITIVE BUT UNCLASSIFIED|(?i:this is an action request)|{self.mark_opening})"
+            rf"|[ \t]\d{{1,2}}\.[ ]?{self.mark_opening}"
+        )
+        self.tags_stop = re.compile(rf"\n[ \t]*{self.mark_opening}|[ \t\n]\d{{1,2}}\.[ ]?{self.mark_opening}")
+
     def line_marking(self, text: str) -> Marking | None:
         """The marking of a level as a classification line writes it, blanks between letters or not."""
         return self.line_markings.get(text.replace(" ", "").upper())
 
     def banner_marking(self, text: str) -> Marking | None:
         """The marking of a bare banner line: a level alone, spaced or not, or a whole banner."""
-        return self.grammar.parse(text, Form.BANNER).marking if "//" in text else self.line_marking(text)
+        return self.language.parse(text, Form.BANNER).marking if "//" in text else self.line_marking(text)
 
     def _captions(self, telegram: dict[str, list[dict[str, str]]]) -> None:
         self.captions = {item["name"]: item for item in telegram["caption"]}
@@ -109,8 +134,7 @@ class Words:
         )
         self.order_keyword = re.compile(r"\n[ \t]*[\u00b61]?(?i:E\.?[ ]?[O0]\.?)[ ]?\d\d[ ]?\d{2,4}(?!\d)")
         self.tags_keyword = re.compile(rf"\n[ \t]*(?:{tags})[ ]?[:;]", re.IGNORECASE)
-        levels = _any(self.system.level_by_portion)
-        self.first_mark = re.compile(rf"\n[ \t]*(?:[\u00b6\ufffd]?[ \t]*\d{{1,6}}[ ]?\.[ \t]*)?\((?:{levels}|SBU)[/)]")
+        self.first_mark = re.compile(rf"\n[ \t]*(?:[\u00b6\ufffd]?[ \t]*\d{{1,6}}[ ]?\.[ \t]*)?{self.mark_opening}")
         self.authority_opener = re.compile(rf"(?:{authority})(?![A-Za-z])", re.IGNORECASE)
 
     def _memo(self, memo: dict[str, dict[str, list[str]]]) -> None:
@@ -130,7 +154,6 @@ class Words:
 
     def _events(self) -> re.Pattern[str]:
         """What may open a block at the start of a line of a body; the order of the alternatives matters."""
-        levels = _any(self.system.level_by_portion)
         return re.compile(
             r"\n[ \t\u00ad\u200b-\u200f\u2060\ufeff]*(?:"
             r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
@@ -141,11 +164,11 @@ class Words:
             r"(?P<page_total>\d{3})(?!\d)[^\n]*)"
             r"|(?P<old_page>PAGE[ \t]\d{1,3}[ \t]+[A-Z][^\n]*)"
             rf"|(?P<head>(?:(?P<before>{_MARK})[ \t]*)?[\u00b6\ufffd]?[ \t]*"
-            rf"(?P<number>\d{{1,6}})(?:[ ]?\.(?!\d|[ ]?[45][ ]?\()|[ ]?[,):]?(?=[ \t]*\((?:{levels}|SBU)[/)]))"
-            rf"(?:(?P<space>[ \t]*(?:\n[ \t]*)?)(?P<mark>{_MARK})|(?P<bare_space>[ \t]*)))"
+            rf"(?P<number>\d{{1,6}})(?:[ ]?\.(?!\d|[ ]?[45][ ]?\()|[ ]?[,):]?(?=[ \t]*{self.mark_opening}))"
+            rf"(?:(?P<space>[ \t]*(?:\n[ \t]*)?)(?P<mark>{_WRAPPED_MARK})|(?P<bare_space>[ \t]*)))"
             rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\))"
-            rf"[ \t]+(?P<item_mark>{_MARK})?)"
-            rf"|(?P<bare>{_MARK})"
+            rf"[ \t]+(?P<item_mark>{_WRAPPED_MARK})?)"
+            rf"|(?P<bare>{_WRAPPED_MARK})"
             rf"|(?P<level>{self._level}(?://[A-Z][A-Z0-9 ,/-]{{0,80}})?)[ \t]*(?=\n|\Z)"
             rf"|(?P<section>{self._level}[ \t]+(?:SECTION[^\n]{{0,20}}[ \t]+)?"
             r"[A-Z][A-Z .]{1,30}[ \t]\d{4,8}[ \t]*(?=\n|\Z))"
