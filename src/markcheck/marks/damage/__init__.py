@@ -1,0 +1,1 @@
+"""Readings of damaged marks: what :mod:`markcheck.marks.repair` weighs."""
