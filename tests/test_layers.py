@@ -18,14 +18,21 @@ LAYERS = (
     ("formats", "structure"),
     ("checks",),
     ("engine", "discover"),
-    ("redact", "outputs"),
+    ("redact", "fix"),
+    ("outputs",),
     ("api",),
     ("cli",),
     ("__main__",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # Neighbours that must not know each other although they stand in one layer.
-APART = {("formats", "structure"), ("structure", "formats"), ("outputs", "redact")}
+APART = {
+    ("formats", "structure"),
+    ("structure", "formats"),
+    ("outputs", "redact"),
+    ("redact", "fix"),
+    ("fix", "redact"),
+}
 LONGEST = 500
 
 FILES = sorted(SOURCE.rglob("*.py"))

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PAGES = [README, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), *ROOT.glob("docs/*.md")]
 SCHEMAS = [f"schemas/{name}.schema.json" for name in ("validate", "inspect", "manifest")]
-GENERATED = ["README.md", "docs/cli.md", "docs/rules.md", *SCHEMAS]
+GENERATED = ["README.md", "docs/cli.md", "docs/markings.md", "docs/rules.md", *SCHEMAS]
 
 _LINK = re.compile(r"\[[^\]\n]+\]\((?!https?://)([^)#\s]*)(#[^)\s]+)?\)")
 _TARGETS = ["dev", "lint", "types", "test", "demo", "bench", "generate", "nightly", "clean"]

@@ -22,10 +22,13 @@ import typer
 
 from markcheck.cli.app import app
 from markcheck.cli.schemas import schema_text
+from markcheck.model.marking import Form
+from markcheck.outputs.explained import duties
 from markcheck.rulebook.book import rulebook
+from markcheck.rulebook.systems import MarkingSystem
 
 ROOT = Path(__file__).resolve().parents[1]
-SCHEMAS = ("validate", "inspect", "manifest")
+SCHEMAS = ("validate", "inspect", "manifest", "parse", "parse-line", "banner", "fix")
 
 _OWNED = re.compile(
     r"^<!-- (?P<verb>run|show)(?: \(exit (?P<code>\d+)\))?: (?P<what>[^\n]+?) -->\n"
@@ -48,6 +51,7 @@ def products() -> dict[Path, str]:
         ROOT / "README.md": refreshed((ROOT / "README.md").read_text(encoding="utf-8")),
         ROOT / "docs" / "cli.md": cli_page(),
         ROOT / "docs" / "rules.md": rules_page(),
+        ROOT / "docs" / "markings.md": markings_page(),
         **{ROOT / "schemas" / f"{name}.schema.json": schema_text(name) + "\n" for name in SCHEMAS},
     }
 
@@ -156,6 +160,58 @@ def _rule_rows(group: str) -> Iterator[str]:
             link = f"[{rule.name}](../rules/checks/{group}/{rule.name}.toml)"
             varies = " *" if rule.applies else ""
             yield f"| {link} | {rule.severity.value}{varies} | {rule.summary.replace('|', '&#124;')} |"
+
+
+def markings_page() -> str:
+    """``docs/markings.md``: the register, system by system and category by category."""
+    intro = (
+        "What may stand in a marking, as [rules/markings](../rules/markings) has it: how each is written, at which\n"
+        "levels it stands, what it needs and excludes, and what becomes of it in a banner. `markcheck explain NAME`\n"
+        "shows one with its source; `markcheck parse MARK` judges a whole marking."
+    )
+    parts = [_NOTICE.format(source="rules/markings"), "# Markings", intro]
+    for system in rulebook().systems.values():
+        parts.append(f"## {system.title}")
+        parts.append("\n".join(_lead_rows(system)))
+        for category in system.categories.values():
+            rows = list(_control_rows(system, category.id))
+            if rows:
+                head = "| Banner | Portion | Title | What it obliges |\n| --- | --- | --- | --- |\n"
+                parts.append(f"### {category.title}\n\n{head}" + "\n".join(rows))
+        for name, members in system.named.items():
+            title = f"### {name.replace('-', ' ').replace('cui', 'CUI')} codes"
+            table = "| Code | Category | Kinds |\n| --- | --- | --- |\n" + "\n".join(
+                f"| {item.name} | {item.title} | {', '.join(item.kinds)} |" for item in members.values()
+            )
+            parts.append(f"{title}\n\n{table}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _lead_rows(system: MarkingSystem) -> Iterator[str]:
+    yield "| In the first place | Banner | Portion | Meaning |"
+    yield "| --- | --- | --- | --- |"
+    for lead in system.leads.values():
+        for name in lead.levels:
+            before, after = (f"{'CODES ' if lead.owners == side else ''}" for side in ("before", "after"))
+            codes = " CODES" if after else ""
+            mark = f"{lead.mark} " if after else lead.mark
+            banner = f"`{mark}{before}{lead.word(name, Form.BANNER)}{codes}`"
+            word = lead.word(name, Form.PORTION)
+            portion = f"`({mark}{before}{word}{codes})`" if word else ""
+            meaning = lead.meaning if name == lead.levels[0] else ""
+            yield f"| {lead.title} | {banner} | {portion} | {meaning} |"
+
+
+def _control_rows(system: MarkingSystem, category: str) -> Iterator[str]:
+    for control in system.controls.values():
+        if control.category != category:
+            continue
+        hyphen = "-" if control.parent else ""
+        banner, portion = (
+            " ".join(f"`{hyphen}{word}`" for word in forms[:1]) for forms in (control.banner, control.portion)
+        )
+        title = f"{control.parent}-{control.title}" if control.parent else control.title
+        yield f"| {banner} | {portion} | {title}: {control.meaning} | {'; '.join(duties(system, control))} |"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,16 +7,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from markcheck.checks.facts import own_marking
 from markcheck.engine import Engine
 from markcheck.errors import Unreadable
+from markcheck.fix.choose import apply, choose
+from markcheck.fix.done import Fixed, spans
+from markcheck.fix.edit import TextBytes
+from markcheck.fix.mend import mends
 from markcheck.formats import read_bytes
-from markcheck.model.examined import Examined, Unexamined
+from markcheck.marks.judged import JudgedMark, judge_mark
+from markcheck.model.examined import Examined, Required, Unexamined
+from markcheck.model.marking import Form
 from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
+from markcheck.model.rolled import Policy
 from markcheck.redact.check import check
 from markcheck.redact.planner import plan, read_ceiling
 from markcheck.redact.writer import write
@@ -62,6 +71,68 @@ def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[s
     whole = words_of(judge.book).language.roll_up(required) if len(required) > 1 else None
     overall = whole.marking if whole else next(iter(required), None)
     return Examined(path, marked, judge.judge(marked), overall, unread)
+
+
+def judge(text: str, form: Form, day: date | None = None) -> JudgedMark:
+    """One mark by itself: a portion mark with its parentheses, or a banner, by the register in force on ``day``."""
+    return judge_mark(engine().language, text, form, day)
+
+
+def long_title(text: str, form: Form) -> str | None:
+    """The banner of long titles for a mark whose meaning is certain."""
+    parsed = engine().language.parse(text, form)
+    return engine().language.long_banner(parsed.marking) if parsed.marking else None
+
+
+def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> Required:
+    """The banner that the portions of the document in ``data`` require, in the circumstances of ``policy``.
+
+    Its date and banner come from the document itself. Raises :class:`~markcheck.errors.Unreadable`.
+    """
+    judging = engine(frozenset())
+    marked = structure(read_bytes(path, data), judging.book, day)
+    facts = [judging.facts(message, policy) for message in marked.messages]
+    blocks = [block for item in facts for block in item.marked]
+    first = facts[0]
+    rolled = judging.language.roll_up([own_marking(block) for block in blocks], first.policy)
+    required = [item.required for item in facts if item.required is not None and item.marked]
+    whole = judging.language.roll_up(required, first.policy) if len(required) > 1 else None
+    unreadable = [
+        block.id
+        for message in marked.messages
+        for block in message.blocks
+        if block.mark is not None and block.mark.parsed.marking is None
+    ]
+    return Required(
+        rolled,
+        whole.marking if whole else next(iter(required), None),
+        marked.messages[0].banner,
+        tuple(block.id for block in blocks),
+        tuple(unreadable),
+    )
+
+
+def fix(path: str, data: bytes, day: date | None = None) -> Fixed:
+    """The document in ``data`` with every mark that has one right form put into it; nothing else is changed.
+
+    No mend lowers a level, drops a control, or makes a rule find more than before. Raises
+    :class:`~markcheck.errors.Unreadable`, also for formats that are not mended.
+    """
+    judging = engine()
+    marked = structure(read_bytes(path, data), judging.book, day)
+    document = marked.document
+    if document.format != "text":
+        raise Unreadable("format", f"{document.format} documents are not mended, only plain text")
+    source = TextBytes(data, document.text)
+
+    def count(content: bytes) -> Counter[str]:
+        again = structure(read_bytes(path, content), judging.book, day)
+        return Counter(finding.rule for finding in judging.judge(again))
+
+    found = mends(marked, judging.language)
+    applied = choose(source, found, Counter(finding.rule for finding in judging.judge(marked)), count) if found else ()
+    before, after = (spans(document, applied, after=late) for late in (False, True))
+    return Fixed(document, apply(source, applied), found, applied, before, after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,83 @@ def inspect(
     raise typer.Exit(inspect_documents(paths, str(output_format), _date(date), show_text=show_text))
 
 
+class ReadAs(StrEnum):
+    """What a mark is read as."""
+
+    AUTO = "auto"
+    BANNER = "banner"
+    PORTION = "portion"
+
+
+@app.command(
+    epilog=_examples(
+        "markcheck parse '(S//NF)' 'SECRET//NOFORN'",
+        "markcheck parse 'SECRET/NOFRON' --format json",
+        "markcheck parse --jsonl < marks.jsonl",
+    )
+)
+def parse(
+    marks: Annotated[
+        list[str] | None, typer.Argument(metavar="MARK...", help="Portion marks with their brackets, or banners.")
+    ] = None,
+    read_as: Annotated[
+        ReadAs,
+        typer.Option("--as", help="What to read them as; auto takes what stands in brackets for a portion mark."),
+    ] = ReadAs.AUTO,
+    output_format: FormatOption = Format.TEXT,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="ISO", help="Judge by the register of this date; default: today's.")
+    ] = None,
+    jsonl: Annotated[
+        bool,
+        typer.Option("--jsonl", help='Read {"text", "as", "date"?} lines from standard input, answer a line each.'),
+    ] = False,
+    titles: Annotated[bool, typer.Option("--titles", help="Show the banner with its titles spelled out too.")] = False,
+) -> None:
+    """Explain, judge and canonicalise marks; suggest what a damaged one was meant as.
+
+    Exit codes: 0 all conform, 1 one does not, 2 wrong usage, 3 a line of a stream could not be read.
+    """
+    from markcheck.cli.parsing import ParseRun
+
+    raise typer.Exit(ParseRun(marks or [], str(read_as), str(output_format), _date(date), jsonl, titles).run())
+
+
+class Profile(StrEnum):
+    """Whose roll-up rules hold where they differ."""
+
+    IC = "ic"
+    DOD = "dod"
+
+
+@app.command(
+    epilog=_examples("markcheck banner cable.txt", "markcheck banner folder/ --why", "markcheck banner - < memo")
+)
+def banner(
+    paths: Paths,
+    output_format: FormatOption = Format.TEXT,
+    date: DateOption = None,
+    why: Annotated[bool, typer.Option("--why", help="Show which portions cause each part.")] = False,
+    analytic_product: Annotated[
+        bool,
+        typer.Option("--analytic-product", help="A disseminated analytic product: every classified portion counts."),
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Unclassified portions with a control and no release marking count too.")
+    ] = False,
+    profile: Annotated[Profile, typer.Option("--profile", help="Whose rules hold where they differ.")] = Profile.IC,
+) -> None:
+    """Print the banner that the portions of a document require.
+
+    Exit codes: 0 done, 2 wrong usage, 3 a document has no readable mark or could not be examined.
+    """
+    from markcheck.cli.requiring import BannerRun
+    from markcheck.model.rolled import Policy
+
+    policy = Policy(analytic_product, strict, str(profile))
+    raise typer.Exit(BannerRun(paths, str(output_format), _date(date), policy, why).run())
+
+
 @app.command(
     epilog=_examples(
         "markcheck redact cable.txt --max U -o cable.public.txt",
@@ -167,6 +244,36 @@ def redact(
     from markcheck.cli.redacting import RedactRun
 
     raise typer.Exit(RedactRun(paths, ceiling, output, manifest, _date(date), force=force, quiet=quiet).run())
+
+
+@app.command(
+    epilog=_examples(
+        "markcheck fix memo.txt",
+        "markcheck fix memo.txt --diff",
+        "markcheck fix folder/ --write",
+        "markcheck fix - --write < memo",
+    )
+)
+def fix(
+    paths: Paths,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show the changes as a diff, marks alone without --show-text.")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="Change the files; otherwise nothing is written.")] = False,
+    output_format: FormatOption = Format.TEXT,
+    date: DateOption = None,
+    show_text: ShowText = False,
+    quiet: Quiet = False,
+) -> None:
+    """Mend marks that have one right form: typing errors, separators, order, superseded words.
+
+    A level is never lowered, a control never dropped; what has more than one answer is listed and left.
+    Exit codes: 0 nothing to mend, 1 something can be mended or is left to a person, 2 wrong usage, 3 not examined.
+    """
+    from markcheck.cli.fixing import FixRun
+
+    run = FixRun(paths, str(output_format), _date(date), diff, write, show_text=show_text, quiet=quiet)
+    raise typer.Exit(run.run())
 
 
 @app.command(
@@ -216,7 +323,12 @@ def explain(
 
 @app.command(epilog=_examples("markcheck schema validate > validate.schema.json"))
 def schema(
-    name: Annotated[str, typer.Argument(help="validate, inspect, manifest, rule, order, genre or marking-system.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="validate, inspect, manifest, parse, parse-line, banner, fix, rule, order, genre, marking-system."
+        ),
+    ],
 ) -> None:
     """Print the JSON Schema of an output or of a rule file."""
     from markcheck.cli.schemas import schema_text

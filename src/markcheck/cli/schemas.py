@@ -14,10 +14,25 @@ def schema_text(name: str) -> str:
         return (rules_root() / "schema" / f"{name}.schema.json").read_text(encoding="utf-8").rstrip()
     from pydantic import BaseModel
 
-    from markcheck.outputs.contract import InspectReport, ValidateReport
+    from markcheck.outputs.contract import (
+        BannerReport,
+        FixReport,
+        InspectReport,
+        MarkAnswer,
+        ParseReport,
+        ValidateReport,
+    )
     from markcheck.redact.manifest import Manifest
 
-    models: dict[str, type[BaseModel]] = {"validate": ValidateReport, "inspect": InspectReport, "manifest": Manifest}
+    models: dict[str, type[BaseModel]] = {
+        "validate": ValidateReport,
+        "inspect": InspectReport,
+        "manifest": Manifest,
+        "parse": ParseReport,
+        "parse-line": MarkAnswer,
+        "banner": BannerReport,
+        "fix": FixReport,
+    }
     if name not in models:
         raise UsageError(f"there is no schema called {name}; use one of {', '.join([*models, *SCHEMAS.values()])}")
     return json.dumps(models[name].model_json_schema(by_alias=True), indent=2)

@@ -116,6 +116,99 @@ class ValidateReport(_Model):
     summary: Summary
 
 
+class MarkFinding(_Model):
+    """What is wrong with a mark, or worth knowing; ``start`` and ``end`` count characters of its text from 0."""
+
+    rule: str
+    severity: str
+    message: str
+    start: int
+    end: int
+
+
+class MarkAnswer(_Model):
+    """One line of ``markcheck parse --jsonl``.
+
+    ``valid`` tells whether the mark conforms in form and substance to the register of its date. ``canonical``,
+    ``banner`` and ``portion`` are null where the meaning is not certain; ``suggestion`` is the one mark that the text
+    may have been meant as, null where there is none or more than one.
+    """
+
+    text: str
+    read_as: str = Field(alias="as")
+    valid: bool
+    canonical: str | None
+    level: str | None
+    banner: str | None
+    portion: str | None
+    findings: list[MarkFinding]
+    suggestion: str | None
+
+
+class ParseReport(_Model):
+    """``markcheck parse --format json``."""
+
+    version: int = VERSION
+    marks: list[MarkAnswer]
+
+
+class BannerPart(_Model):
+    """A part of a required banner, and the ids of the portions that cause it."""
+
+    part: str
+    portions: list[str]
+
+
+class RequiredBanner(_Model):
+    """The banner one document needs. ``agrees`` tells whether the stated one means the same."""
+
+    path: str
+    required_banner: str | None
+    level: str | None
+    banner: str | None
+    agrees: bool | None
+    parts: list[BannerPart]
+    notes: list[str]
+    unexamined: list[Unexamined]
+
+
+class BannerReport(_Model):
+    """``markcheck banner --format json``."""
+
+    version: int = VERSION
+    documents: list[RequiredBanner]
+
+
+class Fix(_Model):
+    """A mark that does not conform: as it may be shown, its one right form, and what it may have been meant as.
+
+    ``applied`` tells that the right form was, or with ``--write`` would be, put in place.
+    """
+
+    line: int
+    column: int
+    end_column: int
+    mark: str
+    right: str | None
+    applied: bool
+    candidates: list[str]
+
+
+class FixedDocument(_Model):
+    """One document that was looked at for marks to mend."""
+
+    path: str
+    fixes: list[Fix]
+    unexamined: list[Unexamined]
+
+
+class FixReport(_Model):
+    """``markcheck fix --format json``."""
+
+    version: int = VERSION
+    documents: list[FixedDocument]
+
+
 class Date(_Model):
     """The document's date and where it was found."""
 
