@@ -46,6 +46,7 @@ demo: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/marks.py
 
 generate: $(READY)
 	$(BIN)/python tools/generate.py
