@@ -138,11 +138,22 @@ class _Writer:
     def _classification_line(self, result: Marking) -> str:
         if self.message.genre != "telegram":
             return self.words.language.banner(result)
-        line = self.words.written_lines[result.level]
-        if result.level in self.words.written_spaced:
+        level = self.words.language.level(result).roll_up_to
+        line = self.words.written_lines[level]
+        if level in self.words.written_spaced:
             line = "  ".join(" ".join(word) for word in line.split())
+        line += self._without_captions(result)
         number = self.message.reference_number
         return f"{line} {number}" if number else line
+
+    def _without_captions(self, result: Marking) -> str:
+        """What of a telegram's marking no caption can say, as a banner writes it behind the level."""
+        said = {caption.get("control") for caption in self.words.captions.values()}
+        entries = tuple(entry for entry in result.entries if entry.control not in said)
+        if not entries and result.lead == self.words.system.lead.id:
+            return ""
+        banner = self.words.language.banner(Marking(result.level, entries, result.lead, result.owners))
+        return banner.removeprefix(self.words.language.level(result).banner)
 
     def _further_captions(self, result: Marking) -> list[str]:
         """Captions for controls of the public version that the original did not show."""

