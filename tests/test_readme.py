@@ -14,7 +14,8 @@ from markcheck.rulebook.book import rulebook
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PAGES = [README, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), *ROOT.glob("docs/*.md")]
-SCHEMAS = [f"schemas/{name}.schema.json" for name in ("validate", "inspect", "manifest")]
+PUBLISHED = ("validate", "inspect", "manifest", "parse", "parse-line", "banner", "fix")
+SCHEMAS = [f"schemas/{name}.schema.json" for name in PUBLISHED]
 GENERATED = ["README.md", "docs/cli.md", "docs/markings.md", "docs/rules.md", *SCHEMAS]
 
 _LINK = re.compile(r"\[[^\]\n]+\]\((?!https?://)([^)#\s]*)(#[^)\s]+)?\)")

@@ -11,6 +11,7 @@ from markcheck.model.marking import Form
 
 # Each object is one of a kind, so identity tells them apart; leaving out the methods halves the cost of the import.
 
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Level:
     """A level of a system; ``rank`` orders levels, ``words`` are spellings that may be met in a mark."""
