@@ -111,3 +111,43 @@ def test_text_on_the_line_behind_the_reasons_is_no_part_of_the_block() -> None:
     (block,) = (block for block in message.blocks if block.kind.value == "authority")
     assert "tessel" not in text[block.start : block.end]
     assert "tessel" not in api.redact("telegram", text.encode(), "U").data.decode()
+
+
+PROSE = """\
+O 151200Z SEP 09
+FM AMEMBASSY PORT ELARA
+C O N F I D E N T I A L PORT ELARA 000102
+SIPDIS
+E.O. 12958: DECL: 09/14/2019
+TAGS: PREL, XX
+SUBJECT: HARBOR TALKS
+REF: A. BRONN 77 (NOTAL)
+Classified By: Consul A. Person for reasons 1.4 (b) and (d).
+
+1. (C) The minister listed options: (A) wait, (B) sign, (C) renegotiate; (S)
+options were not raised. The (U) turn on the coast road is closed.
+(C) was the third of them.
+
+2. (C) Officials of the (S/CT) office, the (EU) presidency and (NATO) met.
+(OECD) figures differ.
+
+-- (SI) units were used throughout.
+-- (TK) tickets were sold.
+
+EXTRADITION (A)
+--------------
+
+3. (C) He said that it was (confidential) and (secret). (CUI) is a hotel.
+(The view from the ferry)
+
+(FOUR PEOPLE WERE THERE)
+
+(IMF) staff left.
+"""
+
+
+def test_parentheses_in_prose_draw_no_finding() -> None:
+    text = PROSE + "\nPERSON\n"
+    found = api.validate("telegram", text.encode()).findings
+    assert [(finding.rule, finding.line) for finding in found] == []
+    assert api.fix("telegram", text.encode()).mends == ()

@@ -17,6 +17,7 @@ from markcheck.structure.numbering import Opener, Verdict, accept, mangled
 from markcheck.structure.pieces import BULLET, LETTERED, PARAGRAPH, Found, Piece
 from markcheck.structure.words import Words
 
+_SMALL = re.compile(r"[ \t]+[a-z]")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _INK = re.compile(r"\S")
 _SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,300}\))")
@@ -272,7 +273,7 @@ class BodyReader:
     def _item(self, event: re.Match[str]) -> None:
         bullet = event["bullet"]
         dash = bullet[0] in "-*•"
-        mark = self._mark(event, "item_mark") if event["item_mark"] else None
+        mark = self._item_mark(event) if event["item_mark"] else None
         listed = self._open is not None and self._open.bullet
         if mark is not None and not dash and not listed and not self._set_off(event.start())[1]:
             mark = None
@@ -294,6 +295,18 @@ class BodyReader:
         elif dash or self._open is None or self._under_item():
             self._begin(Piece(Kind.CONTINUATION, self._ink(event), rank=rank, bullet=True))
 
+    def _item_mark(self, event: re.Match[str]) -> Mark | None:
+        """The mark of an item. A word of the language without a level, and prose going on behind it, is only a doubt."""
+        start = event.start("item_mark") - 1
+        parsed = self._parse(event["item_mark"])
+        if parsed.standing is Standing.FAULTY and parsed.marking is None and self._goes_on(event.end("item_mark") - 1):
+            return Mark(start, start + len(event["item_mark"]), parsed)
+        return self._mark(event, "item_mark")
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a sentence goes on at ``at``: a portion's text begins with a capital, a figure or a quotation."""
+        return _SMALL.match(self.text, at) is not None
+
     def _under_item(self) -> bool:
         return self._open is not None and self._open.bullet and self._open.kind is Kind.PORTION
 
@@ -305,7 +318,9 @@ class BodyReader:
         if parsed.standing is Standing.PROSE or not meant:
             self._plain(event)
             return
-        if not self._set_off(event.start())[1]:
+        blank, apart = self._set_off(event.start())
+        prose = not blank and "/" not in text and self._goes_on(event.end("bare") - 1)
+        if not apart or prose:
             self._uncertain(event, parsed.marking)
             return
         mark = self._marked(text, at)
