@@ -296,7 +296,7 @@ class BodyReader:
             self._begin(Piece(Kind.CONTINUATION, self._ink(event), rank=rank, bullet=True))
 
     def _item_mark(self, event: re.Match[str]) -> Mark | None:
-        """The mark of an item. A word of the language without a level, and prose going on behind it, is only a doubt."""
+        """The mark of an item; a word of the language that begins a sentence and has no level is only a doubt."""
         start = event.start("item_mark") - 1
         parsed = self._parse(event["item_mark"])
         if parsed.standing is Standing.FAULTY and parsed.marking is None and self._goes_on(event.end("item_mark") - 1):
