@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from markcheck import api
+from markcheck.errors import RedactionRefused
 
 SHORT_FORMS = """\
 SECRET//REL TO USA, GBR
@@ -61,3 +62,34 @@ def test_a_telegrams_line_shows_what_no_caption_can_say(ceiling: str, line: str)
     public = api.redact("telegram", CONTROLLED.encode(), ceiling).data.decode()
     assert f"\n{line}\n" in public
     assert not [finding for finding in api.validate("x", public.encode()).findings if finding.rule.startswith("rollup")]
+
+
+MEMO = """\
+{banner}
+MEMORANDUM FOR: Director, Port Office
+FROM: Chief, Division 5
+DATE: 5 March 2012
+SUBJECT: (C) Harbor
+
+1. ({first}) Alpha.
+2. ({second}) Bravo.
+
+{banner}
+"""
+
+
+@pytest.mark.parametrize("ceiling", ["U", "TLP:GREEN", "CUI", "S//REL TO USA, GBR", "//NATO SECRET"])
+@pytest.mark.parametrize("first", ["U", "TLP:GREEN", "CUI", "S//REL", "//NS", "S//SI//NF"])
+def test_a_stamped_subject_stays_as_it_is(ceiling: str, first: str) -> None:
+    text = MEMO.format(banner="SECRET//REL TO USA, GBR", first=first, second="S//NF")
+    once = api.redact("memo.txt", text.encode(), ceiling).data
+    assert b"SUBJECT: [(C) withheld]" in once
+    assert api.redact("memo.txt", once, ceiling).data == once
+
+
+@pytest.mark.parametrize("ceiling", ["TLP:GREEN", "CUI", "//NATO SECRET"])
+def test_a_telegrams_line_cannot_carry_every_kind_of_marking(ceiling: str) -> None:
+    mark = f"({ceiling})" if not ceiling.startswith("//") else "(//NS)"
+    text = CONTROLLED.replace("(S//SI//NF) Alpha", f"{mark} Alpha")
+    with pytest.raises(RedactionRefused, match="line cannot carry"):
+        api.redact("telegram", text.encode(), ceiling)

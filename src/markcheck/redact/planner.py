@@ -6,9 +6,10 @@ decides on another one, so that two originals that differ only in withheld text 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from markcheck.errors import UsageError
+from markcheck.errors import RedactionRefused, UsageError
 from markcheck.marks.language import Language, conforms
 from markcheck.model.marking import Form, Marking, ParsedMark, Standing
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
@@ -18,6 +19,8 @@ from markcheck.redact.suspect import Suspicion
 from markcheck.structure.govern import BANNER
 from markcheck.structure.words import Words
 
+WITHHELD_BEFORE = "withheld before"
+_SUBJECT_STAMP = re.compile(r"\[(?:(?P<mark>\([^()\n]{1,300}\)) )?withheld\]")
 _HEADER = frozenset(
     (
         Kind.PAGE_METADATA,
@@ -110,13 +113,24 @@ class _Planner:
             self._marking(block) for unit in self.units if unit.decision is Decision.RELEASED for block in unit.blocks
         ]
         markings = [marking for marking in released if marking is not None]
-        return _sum(self.language.roll_up(markings)) or Marking(self.words.system.lowest.id)
+        if not markings:
+            system = self.language.system_of(self.ceiling)
+            result = Marking(system.lowest.id, lead=system.lead.id)
+        else:
+            rolled = self.language.roll_up(markings)
+            if rolled is None:
+                raise RedactionRefused("markings of two systems cannot be added up: nothing was written")
+            result = rolled.marking
+        if self.marked.genre == "telegram" and result.lead != self.words.system.lead.id:
+            kind = self.language.system_of(result).leads[result.lead].title
+            raise RedactionRefused(f"a telegram's line cannot carry a {kind}: nothing was written")
+        return result
 
     def _marking(self, block: Block) -> Marking | None:
         """The marking that a block counts with; unmarked text counts with the highest stated in the document."""
         if block.mark is None and block.kind in _HEADER and block.kind is not Kind.SUBJECT:
             return None
-        if self._is_structural_heading(block):
+        if self._is_structural_heading(block) or (block.kind is Kind.SUBJECT and self._is_stamped(block)):
             return None
         if block.inherited_from == BANNER:
             return self.stated
@@ -133,7 +147,9 @@ class _Planner:
         if second and kind in _HEADER:
             return Decision.WITHHELD, "header of a further message"
         if kind is Kind.STAMP:
-            return Decision.RELEASED, "withheld before"
+            return Decision.RELEASED, WITHHELD_BEFORE
+        if kind is Kind.SUBJECT and self._is_stamped(block):
+            return Decision.RELEASED, WITHHELD_BEFORE
         if kind is Kind.STATEMENT:
             return Decision.REMADE, "statement of a public version"
         if (
@@ -142,6 +158,13 @@ class _Planner:
         ):
             return self._by_marking(block)
         return self._header(block)
+
+    def _is_stamped(self, block: Block) -> bool:
+        """Whether a subject is the stamp that an earlier redaction left."""
+        stamp = _SUBJECT_STAMP.fullmatch(self.marked.document.text[block.body : block.end].strip())
+        return stamp is not None and (
+            not stamp["mark"] or self.language.parse(stamp["mark"]).standing is Standing.VALID
+        )
 
     def _by_marking(self, block: Block) -> tuple[Decision, str]:
         """The reason names a doubt only where nothing else withholds: a doubt may rest on the withheld text itself."""

@@ -12,7 +12,7 @@ from markcheck import __version__
 from markcheck.model.marking import Marking
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
 from markcheck.model.plan import Decision, RedactionPlan, Unit
-from markcheck.redact.planner import stamp_label
+from markcheck.redact.planner import WITHHELD_BEFORE, stamp_label
 from markcheck.structure.words import Words
 
 _NUMBER = re.compile(r"(?:\([^()\n]*\)[ \t]*)?[\u00b6\ufffd]?[ \t]*\d{1,6}[ ]?\.")
@@ -55,6 +55,8 @@ class _Writer:
     def _separator(self, previous: Unit | None, unit: Unit, furniture: bool) -> str:
         """A blank line where the original has one; always one beside a stamp, whose surroundings are withheld text."""
         if previous is None or Decision.WITHHELD in (previous.decision, unit.decision):
+            return "\n\n"
+        if WITHHELD_BEFORE in (previous.reason, unit.reason):
             return "\n\n"
         block = unit.first
         if furniture and block.kind is Kind.CONTINUATION:
@@ -150,8 +152,6 @@ class _Writer:
         """What of a telegram's marking no caption can say, as a banner writes it behind the level."""
         said = {caption.get("control") for caption in self.words.captions.values()}
         entries = tuple(entry for entry in result.entries if entry.control not in said)
-        if not entries and result.lead == self.words.system.lead.id:
-            return ""
         banner = self.words.language.banner(Marking(result.level, entries, result.lead, result.owners))
         return banner.removeprefix(self.words.language.level(result).banner)
 

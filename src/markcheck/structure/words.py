@@ -84,7 +84,10 @@ class Words:
             firsts |= {control.portion[0] for control in system.controls.values() if control.stands_alone}
         short = {*self.system.level_by_portion, *(word for word in firsts if word.isupper() and len(word) > 1)}
         first = _any(sorted(short))
-        self.mark_opening = rf"\((?://|(?:{_any(sorted(firsts))})(?:[/)]|[ ]-))"
+        # With other brackets and separators it is damaged, and a mark all the same.
+        self.mark_opening = (
+            rf"[(\[{{\uff08](?://|(?:{_any(sorted(firsts))})(?:[/)\]}}\\|\uff09\uff0f\u2215\u2044]|[ ]-))"
+        )
         self.damaged_mark = re.compile(
             rf"[ \t]*(?:[\[{{<][ ]?(?:{first})(?:/{{1,2}}[A-Z ,-]{{1,30}})?[ ]?[\]}}>)]"
             rf"|\([ ]?(?:{first})(?:/{{1,2}}[A-Z]{{1,8}})?[ ]?(?:[\]}}>]|(?=[ ][A-Z][a-z]))"
