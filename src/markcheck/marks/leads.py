@@ -160,4 +160,6 @@ class LeadReader:
             return Opening(lead, level)
         codes_text = listed.removeprefix(lead.concealed).lstrip()
         owners = read_codes(self.system, codes_text, at + len(listed) - len(codes_text), " ", sink, home="place")
+        if self.system.home in owners:
+            sink.fault("mark-display-with-home", at, at + len(listed), home=self.system.home)
         return Opening(lead, level, owners)

@@ -20,6 +20,8 @@ def parts(lattice: Lattice, marking: Marking) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for entry in lattice.entries(marking):
+        if lattice.system.controls[entry.control].roll_up == "none":
+            continue
         found.update(dict.fromkeys(_parts(lattice, entry), entry.control))
     return found
 

@@ -145,7 +145,7 @@ class _RollUp:
 
     def _kept(self, name: str, present: set[str], *, classified: bool) -> bool:
         control = self.system.controls[name]
-        if control.roll_up == "unclassified" and classified:
+        if control.roll_up == "none" or (control.roll_up == "unclassified" and classified):
             return False
         if self.policy.profile == "dod" and classified and (name == "CUI" or control.named_set):
             return False
@@ -220,7 +220,9 @@ class _RollUp:
                     displayed=self.lattice.displayed(portion),
                     foreign=bool(self.lattice.sources(portion)) or self.lattice.concealed(portion),
                     caveated=any(
-                        not control.disclosure and control.category not in ("sci", "fgi", "nato-control")
+                        not control.disclosure
+                        and control.roll_up != "none"
+                        and control.category not in ("sci", "fgi", "nato-control")
                         for control in controls
                     ),
                     plain=self.lattice.plain(portion),

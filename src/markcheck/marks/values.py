@@ -149,6 +149,8 @@ class ValueReader:
                 sink.fault("mark-list-empty", start, end)
             elif self.system.home in codes and self.lead != "cui":
                 sink.fault("mark-display-with-home", start, end, home=self.system.home)
+        elif control.list == "sources" and self.system.home in codes:
+            sink.fault("mark-display-with-home", start, end, home=self.system.home)
         return Value(Entry(control.id, codes=codes), control, start, end, control.forms(self.form)[0])
 
     def _read_eyes(self, text: str, start: int, sink: Sink) -> Value | None:
@@ -336,7 +338,9 @@ class ValueReader:
             if control.names is None or not control.names.fullmatch(name) or name in self.system.codes:
                 continue
             beside = before is not None and before.control.category == control.category
-            if not _HAS_DIGIT.search(name) and not (beside and len(name) <= _LONGEST_LETTERS):
+            # What the register describes by its form alone needs no further sign.
+            sure = not control.advice
+            if not sure and not _HAS_DIGIT.search(name) and not (beside and len(name) <= _LONGEST_LETTERS):
                 continue
             if name.translate(_MISREAD) in self.words:
                 # N0FORN is a control with a wrong character, no system of that name.
@@ -349,7 +353,8 @@ class ValueReader:
                     return None
                 tree = found
             end = start + len(text)
-            sink.fault(control.advice, start, end, cite=control.cite)
+            if control.advice:
+                sink.fault(control.advice, start, end, cite=control.cite)
             return Value(Entry(control.id, name, tree), control, start, end, name)
         return None
 

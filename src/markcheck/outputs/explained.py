@@ -125,6 +125,7 @@ _BANNER = {
     "unclassified": "in the banner of an unclassified document alone{weaker}",
     "disclosure": "decided for the banner by all portions together",
     "sources": "the banner names every source, or none where one is concealed",
+    "none": "no portion causes it",
     "joined": "in the banner as what it joins",
 }
 
