@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,7 +23,7 @@ from markcheck.fix.mend import mends
 from markcheck.formats import read_bytes
 from markcheck.marks.judged import JudgedMark, judge_mark
 from markcheck.model.examined import Examined, Required, Unexamined
-from markcheck.model.marking import Form
+from markcheck.model.marking import Form, Marking
 from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
 from markcheck.model.rolled import Policy
@@ -67,10 +68,18 @@ def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[s
         for message in marked.messages
         for start, end in message.unread
     )
-    required = [facts.required for facts in map(judge.facts, marked.messages) if facts.required is not None]
-    whole = words_of(judge.book).language.roll_up(required) if len(required) > 1 else None
-    overall = whole.marking if whole else next(iter(required), None)
-    return Examined(path, marked, judge.judge(marked), overall, unread)
+    facts = judge.facts_of(marked)
+    overall = _overall(judge, [item.required for item in facts])
+    return Examined(path, marked, judge.judge(marked, facts), overall, unread)
+
+
+def _overall(judge: Engine, required: Sequence[Marking | None]) -> Marking | None:
+    """The banner that several messages require together."""
+    known = [marking for marking in required if marking is not None]
+    if len(known) < 2:
+        return next(iter(known), None)
+    rolled = judge.language.roll_up(known)
+    return rolled.marking if rolled else None
 
 
 def judge(text: str, form: Form, day: date | None = None) -> JudgedMark:
@@ -95,8 +104,7 @@ def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> 
     blocks = [block for item in facts for block in item.marked]
     first = facts[0]
     rolled = judging.language.roll_up([own_marking(block) for block in blocks], first.policy)
-    required = [item.required for item in facts if item.required is not None and item.marked]
-    whole = judging.language.roll_up(required, first.policy) if len(required) > 1 else None
+    required = [item.required if item.marked else None for item in facts]
     unreadable = [
         block.id
         for message in marked.messages
@@ -105,7 +113,7 @@ def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> 
     ]
     return Required(
         rolled,
-        whole.marking if whole else next(iter(required), None),
+        _overall(judging, required),
         marked.messages[0].banner,
         tuple(block.id for block in blocks),
         tuple(unreadable),

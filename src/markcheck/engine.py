@@ -62,17 +62,21 @@ class Engine:
         """The facts of one message; ``policy`` is what its roll-up depends on beside its own date and banner."""
         return Facts(message, self._words.language, self._words.orders, policy)
 
-    def judge(self, marked: MarkedDocument) -> tuple[Finding, ...]:
-        """Every finding of every message, in the order of the text."""
-        found: list[Finding] = []
+    def facts_of(self, marked: MarkedDocument) -> list[Facts]:
+        """The facts of every message; what was odd about the document's bytes belongs to the first."""
         notes = marked.document.notes
-        for index, message in enumerate(marked.messages):
-            whole = replace(message, notes=(*notes, *message.notes)) if notes and index == 0 else message
-            facts = self.facts(whole)
+        first, *others = marked.messages
+        whole = replace(first, notes=(*notes, *first.notes)) if notes else first
+        return [self.facts(message) for message in (whole, *others)]
+
+    def judge(self, marked: MarkedDocument, known: list[Facts] | None = None) -> tuple[Finding, ...]:
+        """Every finding of every message, in the order of the text; ``known`` are its facts, where they are made."""
+        found: list[Finding] = []
+        for facts in known or self.facts_of(marked):
             for rule, function in self._others:
                 for hit in function(facts, rule.params):
                     self._add(found, marked, facts, rule, hit)
-            if whole.notes:
+            if facts.message.notes:
                 self._noted(found, marked, facts)
         found.sort(key=lambda finding: (finding.start, finding.rule))
         return tuple(found)
