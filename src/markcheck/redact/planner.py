@@ -106,7 +106,12 @@ class _Planner:
         message = self.marked.messages[0]
         if message.banner is None:
             return None
-        return _sum(self.language.roll_up([message.banner, *_own_marks(message)])) or message.banner
+        valid = [
+            block.mark.parsed.marking
+            for block in message.blocks
+            if block.mark is not None and block.mark.parsed.standing is Standing.VALID and block.mark.parsed.marking
+        ]
+        return _sum(self.language.roll_up([message.banner, *valid])) or message.banner
 
     def _result(self) -> Marking:
         released = [

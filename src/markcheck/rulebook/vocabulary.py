@@ -99,10 +99,11 @@ class Control:
 
     ``roll_up``: ``any`` (in the banner when any portion has it), ``unclassified`` (in an unclassified banner only),
     ``disclosure``, ``sources``, ``none``, or ``joined`` (as what it joins). ``leaves`` is what stays where an
-    unclassified control gives way to a classified level. ``granted``: ``same`` (the ceiling must name it, one of ``granted_by``, or
-    be classified where ``granted_by_classified`` says ``any``, or ``own`` for the home country alone), ``sources``, or
-    ``always`` (its audience alone decides). ``audience``: ``own`` country only, the ``list``, or ``open`` where it
-    says nothing.
+    unclassified control gives way to a classified level.
+
+    ``granted``: ``same`` (the ceiling must name it, one of ``granted_by``, or be classified where
+    ``granted_by_classified`` says ``any``, or ``own`` for the home country alone), ``sources``, or ``always`` (its
+    audience alone decides). ``audience``: ``own`` country only, the ``list``, or ``open`` where it says nothing.
     """
 
     id: str
