@@ -13,10 +13,13 @@ import unicodedata
 from markcheck.marks.language import Language
 from markcheck.model.marking import Marking, Standing
 
-_GROUP = re.compile(r"[(\[{<][ ]?([^()\[\]{}<>\n]{1,60}?)[ ]?[)\]}>]")
-# Before a mark stands the start of a line or sentence, with bullets, a short number or a letter at most.
+# It may go on on the next line.
+_INSIDE = r"[^()\[\]{}<>\n]{1,300}"
+_GROUP = re.compile(rf"[(\[{{<][ ]?({_INSIDE}?(?:\n{_INSIDE}?)?)[ ]?[)\]}}>]")
+# Before a mark stands the start of a line, of a sentence or of a table's cell, with bullets, a short number or a
+# letter at most.
 _BEFORE = re.compile(
-    r"(?:\A|\n|[.!?:;][\"')]?[ \t])[^\w\n]{0,6}"
+    r"(?:\A|\n|[.!?:;][\"')]?[ \t]|\t|[ ]{2}|\|)[^\w\n]{0,6}"
     r"(?:(?:[A-Za-z]{1,4}|\d{1,3}(?:\.\d)?|(?i:tab|para|item)[ ]\w{1,3})[.):,\]]{0,2}[ \t]*)?\Z"
 )
 _REACH = 24
@@ -50,7 +53,7 @@ class Suspicion:
         return False
 
     def _above(self, inner: str) -> bool:
-        parsed = self._language.parse(f"({inner})")
+        parsed = self._language.parse(f"({' '.join(inner.split())})")
         if parsed.standing is Standing.PROSE:
             return False
         if parsed.standing is Standing.FAULTY or parsed.marking is None:
