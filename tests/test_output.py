@@ -194,3 +194,10 @@ def test_an_unknown_schema(markcheck: Run) -> None:
     done = markcheck("schema", "nonsense")
     assert done.returncode == 2
     assert "manifest" in done.stderr
+
+
+def test_a_finding_on_a_marks_form_has_the_right_form() -> None:
+    text = "SECRET//NOFORN\nMEMORANDUM FOR: Director\nDATE: 5 March 2012\n\n1. (S/NF) Alpha.\n2. (S//XQ) Bravo.\n"
+    fixes = {finding.rule: finding.fix for finding in api.validate("memo.txt", text.encode()).findings}
+    assert fixes["portion-mark-separator"] == "(S//NF)"
+    assert fixes["portion-mark-unknown"] is None

@@ -109,8 +109,15 @@ class Engine:
                 hit.portion,
                 hit.start,
                 hit.end,
+                _right_form(hit),
             )
         )
+
+
+def _right_form(hit: Hit) -> str | None:
+    """The form that a mark should have, where its meaning is certain."""
+    suggestion = hit.fields.get("suggestion") if "mark" in hit.fields else None
+    return suggestion if suggestion and suggestion != NO_SUGGESTION else None
 
 
 class _Fields(dict[str, str]):

@@ -61,7 +61,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that fired at a place. Lines and columns count from 1."""
+    """A rule that fired at a place. Lines and columns count from 1; ``fix`` is the right form of the whole mark."""
 
     rule: str
     severity: Severity
@@ -73,3 +73,4 @@ class Finding:
     portion: str | None
     start: int
     end: int
+    fix: str | None = None

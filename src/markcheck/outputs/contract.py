@@ -62,7 +62,10 @@ class Authority(_Model):
 
 
 class Finding(_Model):
-    """A rule that fired. Lines and columns count from 1; the end column is the one behind the last character."""
+    """A rule that fired. Lines and columns count from 1; the end column is the one behind the last character.
+
+    ``fix`` is the form that the whole mark should have, null where that is not certain.
+    """
 
     rule: str
     severity: str

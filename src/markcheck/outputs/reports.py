@@ -179,7 +179,7 @@ def finding_model(finding: Finding) -> contract.Finding:
         end_line=finding.end_line,
         end_column=finding.end_column,
         portion=finding.portion,
-        fix=None,
+        fix=finding.fix,
     )
 
 
