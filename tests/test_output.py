@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from markcheck import api
 from program import EXAMPLES, Done, run_python
 from reading import PLAIN
 from telegrams import FAULTY
