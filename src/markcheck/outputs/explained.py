@@ -65,7 +65,11 @@ def _token(system: MarkingSystem, parsed: ParsedMark, token: Token) -> Iterator[
     written = parsed.text[token.start : token.end]
     if token.kind == "level":
         level = system.levels[token.id]
-        yield f"{written}: {level.banner}: {level.meaning}"
+        lead = system.leads[parsed.marking.lead] if parsed.marking else system.lead
+        if lead is not system.lead and lead.owners == "none":
+            yield f"{written}: {lead.title}: {lead.meaning}"
+        if not lead.unclassified_only:
+            yield f"{written}: {level.banner}: {level.meaning}"
     elif token.kind == "lead":
         yield f"{written}: {system.leads[token.id].meaning}"
     elif token.kind == "code":
