@@ -91,3 +91,11 @@ def test_a_label_without_a_value_ends() -> None:
     authority = message("SECRET\n\n(S) One.\n\nClassified By:\nDeclassify On:\n\nSECRET\n").authority
     assert authority is not None
     assert authority.instruction is None
+
+
+@pytest.mark.parametrize("banner", ["TLP:RED", "OFFICIAL-SENSITIVE", "CUI"])
+def test_a_banner_of_another_system_than_the_marks_is_judged_without_comparing(banner: str) -> None:
+    text = f"{banner}\nMEMORANDUM FOR: Director, Port Office\n\n1. (S//NF) Alpha.\n2. (U) Bravo.\n\n{banner}\n"
+    examined = api.validate("memo.txt", text.encode())
+    assert examined.marked is not None
+    assert not any(finding.rule.startswith("rollup-rel") for finding in examined.findings)

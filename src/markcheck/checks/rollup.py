@@ -33,11 +33,7 @@ def roll_up(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     of them carries it, ``idle`` that no portion is of another kind: all are plainly unclassified.
     """
     banner, rolled = facts.message.banner, facts.rolled_up
-    if (
-        banner is None
-        or rolled is None
-        or facts.language.system_of(banner) is not facts.language.system_of(rolled.marking)
-    ):
+    if banner is None or rolled is None or not _same_system(facts, banner, rolled):
         return
     if params["of"] == "level":
         yield from _level(facts, banner, rolled, params["direction"])
@@ -45,6 +41,11 @@ def roll_up(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         yield from _controls(facts, banner, rolled, params)
     else:
         yield from _kind(facts, banner, rolled.marking)
+
+
+def _same_system(facts: Facts, banner: Marking, rolled: RollUp) -> bool:
+    """Whether the two can be compared: no order holds between the markings of two systems."""
+    return facts.language.system_of(banner) is facts.language.system_of(rolled.marking)
 
 
 def _level(facts: Facts, banner: Marking, rolled: RollUp, direction: str) -> Iterable[Hit]:
@@ -147,7 +148,7 @@ def release_list(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     The variant ``incomplete`` says that portions without a readable mark may change the answer.
     """
     banner, rolled = facts.message.banner, facts.rolled_up
-    if banner is None or rolled is None:
+    if banner is None or rolled is None or not _same_system(facts, banner, rolled):
         return
     lattice = facts.language.lattice_of(banner)
     required = rolled.marking
