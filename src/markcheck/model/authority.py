@@ -21,15 +21,27 @@ class InstructionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """A declassification instruction: one kind, with the date, event or codes it holds, and its text as written."""
+    """A declassification instruction: its kind, what it holds, and its text as written.
+
+    ``dates`` are all the dates it names, ``date_text`` is the first as written. ``not_applicable_to`` are the kinds of
+    portions that an N/A text names (``RD``, ``NATO``), and ``source_list`` tells whether it refers to a source list.
+    """
 
     kind: InstructionKind
     text: str
     start: int
     end: int
-    date: date | None = None
+    dates: tuple[date, ...] = ()
+    date_text: str = ""
     event: str | None = None
     codes: tuple[str, ...] = ()
+    not_applicable_to: tuple[str, ...] = ()
+    source_list: bool = False
+
+    @property
+    def date(self) -> date | None:
+        """The first date it names."""
+        return self.dates[0] if self.dates else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +65,43 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A place that names an order: an E.O. line with what it instructs, or a word in the classifier paragraph."""
+
+    number: str
+    start: int
+    end: int
+    instruction: Instruction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line of a block with a label: its role (``derived-from``, ``controlled-by``), its value and their spans."""
+
+    role: str
+    start: int
+    end: int
+    value_start: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An entry of a source list, with the last day of the date it gives and its declassification instruction."""
+
+    start: int
+    end: int
+    date: date | None
+    instruction: Instruction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
-    """Everything found of the authority block; each part keeps its span in the document's text."""
+    """Everything found of the authority block; each part keeps its span in the document's text.
+
+    ``orders`` are all the places that name one, ``order`` is the first's number. ``sources`` is ``None`` where the
+    document holds no source list.
+    """
 
     order: str | None = None
     order_start: int = 0
@@ -65,3 +112,11 @@ class Authority:
     derived_from: tuple[str, ...] = ()
     classified_start: int = -1
     classified_end: int = -1
+    orders: tuple[Order, ...] = ()
+    labelled: tuple[Labelled, ...] = ()
+    sources: tuple[Source, ...] | None = None
+
+    @property
+    def derivative(self) -> bool:
+        """Whether the document derives its classification from others."""
+        return bool(self.derived_from)

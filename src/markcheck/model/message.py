@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from markcheck.model.authority import Authority
+from markcheck.model.authority import Authority, Labelled
 from markcheck.model.document import Document, Note
 from markcheck.model.marking import Marking, ParsedMark
 
@@ -120,6 +120,7 @@ class Message:
     ``form`` tells how it came: ``telegram`` (bare), ``page`` (with a web page's table), ``memo`` or ``text``.
     ``banner`` is what the page says of the whole, captions included; ``banner_statement`` is the place it stands.
     ``elements`` names the parts that were found, ``reference_number`` is a telegram's post and serial;
+    ``labelled`` are the lines of its authority block and designation indicator;
     ``unread`` are stretches of text that hold paragraphs which could not be told apart.
     """
 
@@ -140,6 +141,7 @@ class Message:
     entire_text: Mark | None = None
     reference_number: str | None = None
     unread: tuple[tuple[int, int], ...] = ()
+    labelled: tuple[Labelled, ...] = ()
 
     @property
     def portions(self) -> tuple[Block, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 
@@ -30,13 +31,18 @@ class Code:
     until: date
     needs_date: str
     cite: str
+    written: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A longest duration in whole years, for a code (or prefix of one) or a bare date, at a level or at any."""
+    """A longest duration in whole years, for a code (or prefix of one) or a bare date, at a level or at any.
+
+    ``usual`` is the duration beyond which a date is allowed but longer than the norm; 0 where there is none.
+    """
 
     years: int
+    usual: int
     code: str | None
     level: str | None
     year_end: bool
@@ -88,6 +94,21 @@ class Orders:
         key = name.upper()
         return [(order, order.codes[key]) for order in self.all if key in order.codes]
 
+    @cached_property
+    def codes(self) -> dict[str, Code]:
+        """Every code by its name in capitals, in the latest order that has it."""
+        return {key: code for order in self.all for key, code in order.codes.items()}
+
+    def is_schedule(self, name: str) -> bool:
+        """Whether a code is a schedule or an exemption from one (XGDS), rather than an exemption with its ground."""
+        stem = _stem(name.upper())
+        return any(stem.endswith(_stem(key)) for key, code in self.codes.items() if code.kind == "schedule")
+
+
+def _stem(name: str) -> str:
+    """A code without the number of its ground: ``XGDS`` of ``XGDS-2``."""
+    return name.rstrip("0123456789- ")
+
 
 def add_years(day: date, years: int) -> date:
     """The same day ``years`` later; 29 February becomes 1 March where it must, since either neighbour is accepted."""
@@ -110,7 +131,7 @@ def _order(name: str, raw: dict[str, Any]) -> Order:
         start=start,
         until=until,
         limits=tuple(
-            Limit(item["years"], item.get("code"), item.get("level"), item.get("year_end", False))
+            Limit(item["years"], item.get("usual", 0), item.get("code"), item.get("level"), item.get("year_end", False))
             for item in raw.get("limit", ())
         ),
         sections=tuple(
@@ -133,6 +154,7 @@ def _order(name: str, raw: dict[str, Any]) -> Order:
                 _day(item, "until", until),
                 item.get("date", "optional"),
                 item.get("cite", ""),
+                tuple(item.get("written", ())),
             )
             for item in raw["code"]
         },

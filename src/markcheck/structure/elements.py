@@ -7,8 +7,9 @@ next one.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from markcheck.model.authority import Authority, InstructionKind
+from markcheck.model.authority import Authority, InstructionKind, Order
 from markcheck.model.marking import Form, Standing
 from markcheck.model.message import DocumentDate, Kind, Mark
 from markcheck.structure.captions import Captions, end_of_captions
@@ -32,6 +33,9 @@ _LAST_AUTHORITY_NUMBER = 2
 _LONGEST_AUTHORITY = 1500
 
 
+_NO_AUTHORITY = Authority()
+
+
 class Elements:
     """Reads the header of one telegram into ``found``, and keeps what the elements say."""
 
@@ -42,7 +46,7 @@ class Elements:
         self._found = found
         self._date = date
         self.captions = Captions()
-        self.authority = Authority()
+        self.authority = _NO_AUTHORITY
         self.tags: tuple[str, ...] = ()
         self.subject: str | None = None
         self.subject_mark: Mark | None = None
@@ -136,8 +140,13 @@ class Elements:
             found.note("order-punctuation", start, stop)
         day = self._date.value if self._date else None
         instruction = read_instruction(self._text, after, end, day, self._words, found)
+        named = (*self.authority.orders, Order(number, start, stop, instruction))
         if self.authority.order is None:
-            self.authority = Authority(number, start, stop, instruction)
+            self.authority = replace(
+                self.authority, order=number, order_start=start, order_end=stop, instruction=instruction, orders=named
+            )
+        else:
+            self.authority = replace(self.authority, orders=named)
 
     def _subject(self, start: int, after: int, end: int) -> None:
         self._found.elements.add("subject")
@@ -179,21 +188,21 @@ class Elements:
         classifier = read_classifier(joined, start, self._words, self._found)
         reasons = read_reasons(joined, start, self._found)
         derived = read_derived(joined)
-        order, order_start, order_end = (self.authority.order, self.authority.order_start, self.authority.order_end)
-        named = order_named(joined)
-        if order is None and named is not None:
-            order, order_start, order_end = named[1], start + named.start(), start + named.end()
-        self.authority = Authority(
-            order,
-            order_start,
-            order_end,
-            self.authority.instruction,
-            (classifier,) if classifier else (),
-            reasons,
-            derived,
-            start,
-            end,
+        self.authority = replace(
+            self.authority,
+            classifiers=(classifier,) if classifier else (),
+            reasons=reasons,
+            derived_from=derived,
+            classified_start=start,
+            classified_end=end,
         )
+        named = order_named(joined)
+        if named is not None:
+            at, stop = start + named.start(), start + named.end()
+            orders = (*self.authority.orders, Order(named[1], at, stop))
+            self.authority = replace(self.authority, orders=orders)
+            if self.authority.order is None:
+                self.authority = replace(self.authority, order=named[1], order_start=at, order_end=stop)
 
     def numbered_authority(self) -> None:
         """``1. (U) CLASSIFIED BY ...``: a numbered paragraph that is the authority paragraph."""

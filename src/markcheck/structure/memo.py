@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-
-from markcheck.model.authority import Authority, Classifier, Instruction, Reasons
 from markcheck.model.document import Document
 from markcheck.model.marking import Form, ParsedMark, Standing
 from markcheck.model.message import DocumentDate, Header, Kind, Mark, Message, Statement
+from markcheck.structure.block import labels_of, read_block, read_sources
 from markcheck.structure.body import BodyReader
-from markcheck.structure.classifier import order_named, read_classifier, read_reasons
 from markcheck.structure.dates import find_date
 from markcheck.structure.elements import authority_elements
 from markcheck.structure.govern import govern
-from markcheck.structure.instruction import read_instruction
 from markcheck.structure.numbering import Verdict
 from markcheck.structure.pieces import PARAGRAPH, Found, Piece, complete, find_statement
 from markcheck.structure.words import Words
@@ -47,7 +43,11 @@ class _Memo:
     def read(self) -> Message:
         found, words = self.found, self.words
         body = BodyReader(self.text, self.padded, words, found)
+        listed = read_sources(self.text, self.padded, None, words, found)
         events = body.events(0, len(self.text))
+        if listed is not None:
+            found.elements.add("source-list")
+            events = [event for event in events if not listed[0][0] <= event.start() < listed[0][1]]
         numbers = body.numbers(events)
         first = next((at for at, verdict in numbers.items() if verdict.number is not None), len(self.text))
         mark = words.first_mark.search(self.padded)
@@ -58,7 +58,13 @@ class _Memo:
         body.day = self.date.value if self.date else None
         top = self._top(first)
         foot = self._foot(top)
-        authority = self._authority(self._labels(first, self._last_portion(events, numbers)))
+        last = self._last_portion(events, numbers)
+        labels = labels_of(self.text, self.padded, words, first, last)
+        day = self.date.value if self.date else None
+        authority, labelled = read_block(
+            self.text, self.padded, labels, day, words, found, listed[1] if listed else None
+        )
+        found.elements.update(line.role for line in labelled if line.value)
         taken = sorted((piece.start, piece.end) for piece in found.pieces)
         count = len(found.pieces)
         self._body(body, events, numbers, taken)
@@ -93,6 +99,7 @@ class _Memo:
             notes=tuple(found.notes),
             elements=frozenset(found.elements | (authority_elements(authority) if authority else set())),
             entire_text=found.entire_text,
+            labelled=labelled,
         )
 
     # -- banners ------------------------------------------------------------------------------
@@ -227,29 +234,7 @@ class _Memo:
         self.fields.setdefault("subject", []).append(" ".join(self.text[at:end].split()))
         self.found.pieces.append(Piece(Kind.SUBJECT, start, end, mark=self.subject_mark, gap=False, body=at))
 
-    # -- the authority block ------------------------------------------------------------------
-
-    def _labels(self, first: int, last: int) -> list[re.Match[str]]:
-        """The labels of the authority block: above the first portion, or set off below the head of the last one.
-
-        A portion may well speak of reasons and classifiers; what it says is no block.
-        """
-        groups: list[list[re.Match[str]]] = []
-        end = -1
-        for match in self.words.memo_label.finditer(self.padded):
-            start = match.start("label") - 1
-            if end >= 0 and not self.text[end:start].strip(" ;\t\n"):
-                groups[-1].append(match)
-            else:
-                groups.append([match])
-            end = self._value_end(match.end() - 1)
-        chosen = []
-        for group in groups:
-            start = group[0].start("label") - 1
-            blank = self.text[:start].rstrip(" \t").endswith("\n\n") or start == 0
-            if start < first or (start > last and blank):
-                chosen.extend(group)
-        return chosen
+    # -- the text -----------------------------------------------------------------------------
 
     def _last_portion(self, events: list[re.Match[str]], numbers: dict[int, Verdict]) -> int:
         """The offset of the last line that opens a portion; -1 where there is none."""
@@ -260,63 +245,6 @@ class _Memo:
             if event.lastgroup == "bare" and self.words.language.parse(event["bare"]).standing is Standing.VALID
         ]
         return max((*numbered, *marked), default=-1)
-
-    def _authority(self, labels: list[re.Match[str]]) -> Authority | None:
-        if not labels:
-            return None
-        classifiers: list[Classifier] = []
-        reasons: tuple[Reasons, ...] = ()
-        derived: list[str] = []
-        instruction: Instruction | None = None
-        first = last = -1
-        reference: date | None = self.date.value if self.date else None
-        for index, match in enumerate(labels):
-            start, at = match.start("label") - 1, match.end() - 1
-            end = at + len(self.text[at : self._value_end(at)].rstrip())
-            value = " ".join(self.text[at:end].split())
-            role = self.words.memo_labels[match["label"].upper()]
-            if role == "classified_by":
-                joined = self.text[start:end].replace("\n", " ")
-                classifier = read_classifier(joined, start, self.words, self.found)
-                if classifier is not None:
-                    classifiers.append(classifier)
-                reasons = reasons or read_reasons(joined, start, self.found)
-            elif role == "derived_from":
-                derived.append(value)
-            elif role == "reasons":
-                reasons = read_reasons(self.text[at:end].replace("\n", " "), at, self.found)
-            elif role == "declassify_on":
-                instruction = read_instruction(self.text, at, end, reference, self.words, self.found)
-            first = start if first < 0 else first
-            last = max(last, end)
-            self.found.pieces.append(Piece(Kind.AUTHORITY, start, end, gap=index == 0))
-        named = order_named(self.text[first:last])
-        return Authority(
-            named[1] if named else None,
-            first,
-            last,
-            instruction,
-            tuple(classifiers),
-            reasons,
-            tuple(derived),
-            first,
-            last,
-        )
-
-    def _value_end(self, at: int) -> int:
-        """A value goes on over lines up to the next label, a blank line or a banner."""
-        label = self.words.memo_label.search(self.padded, at)
-        limit = len(self.text) if label is None else label.start() - (label.group()[0] == ";")
-        end = self.text.find("\n", at, limit)
-        while 0 <= end < limit:
-            stop = self.text.find("\n", end + 1, limit)
-            line = self.text[end + 1 : stop if stop >= 0 else limit]
-            if not line.strip() or self.words.line_level.match("\n" + line):
-                return end
-            end = stop
-        return limit
-
-    # -- the text -----------------------------------------------------------------------------
 
     def _body(
         self, body: BodyReader, events: list[re.Match[str]], numbers: dict[int, Verdict], taken: list[tuple[int, int]]

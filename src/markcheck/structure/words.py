@@ -14,6 +14,7 @@ from functools import lru_cache
 from markcheck.marks.language import Language
 from markcheck.model.marking import Form, Marking
 from markcheck.rulebook.book import Rulebook
+from markcheck.structure.codes import Codes
 
 _MARK = r"\([^()\n]{1,300}\)"
 # A long list may go on on the next line.
@@ -43,6 +44,7 @@ class Words:
         self._captions(telegram)
         self._keywords(telegram)
         self._memo(memo)
+        self.instruction_codes = Codes(self.orders).find
         self.pivot: int = telegram["date"]["pivot"]
         self.titles = frozenset(telegram["classifier"]["titles"])
         warning = telegram["security_warning"]
@@ -148,12 +150,22 @@ class Words:
         self.memo_opening = re.compile(rf"\n[ \t]*(?P<opening>(?i:{_any(fields['opening'])})\b[^\n]*)")
         correspondents = [word for role in ("from", "to") for word in fields[role]]
         self.correspondent = re.compile(rf"\n[ \t]*(?i:{_any(correspondents)})[ \t]*:")
-        labels = {name.upper(): role for role, names in memo["authority"].items() for name in names}
+        self.authority_roles = frozenset(role.replace("_", "-") for role in memo["authority"])
+        labels = {
+            name.upper(): role.replace("_", "-")
+            for block in ("authority", "designation")
+            for role, names in memo[block].items()
+            for name in names
+        }
         self.memo_labels = labels
         # A label of its own line that a telegram's classifier paragraph has not.
         own = [name for name in labels if not name.startswith("CLASSIFIED BY")]
         self.memo_block = re.compile(rf"\n[ \t]*(?i:{_any(own)})[ \t]*:")
         self.memo_label = re.compile(rf"(?:\n|;)[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
+        self.source_list = re.compile(
+            rf"\n[ \t]*\n[ \t]*(?P<heading>(?i:{_any(memo['source_list']['headings'])})[ \t]*"
+            r"(?::(?=[ \t]*(?:\n|\d{1,2}[.)][ \t]))|(?=\n)))"
+        )
 
     def _events(self) -> re.Pattern[str]:
         """What may open a block at the start of a line of a body; the order of the alternatives matters."""
