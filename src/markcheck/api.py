@@ -100,7 +100,7 @@ def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> 
     """
     judging = engine(frozenset())
     marked = structure(read_bytes(path, data), judging.book, day)
-    facts = [judging.facts(message, policy) for message in marked.messages]
+    facts = [judging.facts(marked.document, message, policy) for message in marked.messages]
     blocks = [block for item in facts for block in item.marked]
     first = facts[0]
     rolled = judging.language.roll_up([own_marking(block) for block in blocks], first.policy)

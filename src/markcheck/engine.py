@@ -11,7 +11,7 @@ from markcheck.checks.facts import Facts
 from markcheck.checks.noted import hit_of
 from markcheck.errors import RulebookError
 from markcheck.marks.language import Language
-from markcheck.model.document import NO_SUGGESTION, Note
+from markcheck.model.document import NO_SUGGESTION, Document, Note
 from markcheck.model.marking import Fault, Form, ParsedMark
 from markcheck.model.message import MarkedDocument, Message
 from markcheck.model.rolled import Policy
@@ -58,16 +58,16 @@ class Engine:
             if severity is not Severity.OFF:
                 yield rule, severity, rule.message.format_map(_Fields(fields))
 
-    def facts(self, message: Message, policy: Policy | None = None) -> Facts:
-        """The facts of one message; ``policy`` is what its roll-up depends on beside its own date and banner."""
-        return Facts(message, self._words.language, self._words.orders, policy)
+    def facts(self, document: Document, message: Message, policy: Policy | None = None) -> Facts:
+        """The facts of one message of ``document``; its roll-up depends on ``policy``, its date and banner."""
+        return Facts(document, message, self._words.language, self._words.orders, policy)
 
     def facts_of(self, marked: MarkedDocument) -> list[Facts]:
         """The facts of every message; what was odd about the document's bytes belongs to the first."""
         notes = marked.document.notes
         first, *others = marked.messages
         whole = replace(first, notes=(*notes, *first.notes)) if notes else first
-        return [self.facts(message) for message in (whole, *others)]
+        return [self.facts(marked.document, message) for message in (whole, *others)]
 
     def judge(self, marked: MarkedDocument, known: list[Facts] | None = None) -> tuple[Finding, ...]:
         """Every finding of every message, in the order of the text; ``known`` are its facts, where they are made."""

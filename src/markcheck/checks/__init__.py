@@ -6,14 +6,30 @@ by :func:`~markcheck.checks.registry.check`; a rule names the kind in its ``chec
 
 from __future__ import annotations
 
-from markcheck.checks import agreement, instructions, noted, numbering, orders, portions, presence, reasons, rollup
+from markcheck.checks import (
+    agreement,
+    blocks,
+    derivation,
+    instructions,
+    noted,
+    notices,
+    numbering,
+    orders,
+    portions,
+    presence,
+    reasons,
+    rollup,
+)
 from markcheck.checks.registry import CHECKS, verified
 
 __all__ = [
     "CHECKS",
     "agreement",
+    "blocks",
+    "derivation",
     "instructions",
     "noted",
+    "notices",
     "numbering",
     "orders",
     "portions",

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from markcheck.marks.language import Language
+from markcheck.model.document import Document
 from markcheck.model.marking import Marking, Standing
 from markcheck.model.message import Block, Kind, Message
 from markcheck.model.rolled import Policy, RollUp
@@ -15,9 +16,12 @@ from markcheck.rulebook.orders import Order, Orders
 
 
 class Facts:
-    """One message with the vocabulary it is judged by."""
+    """One message of a document with the vocabulary it is judged by."""
 
-    def __init__(self, message: Message, language: Language, orders: Orders, policy: Policy | None = None) -> None:
+    def __init__(
+        self, document: Document, message: Message, language: Language, orders: Orders, policy: Policy | None = None
+    ) -> None:
+        self.document = document
         self.message = message
         self.language = language
         self.orders = orders
@@ -27,6 +31,16 @@ class Facts:
     def date(self) -> date | None:
         """The date the message is judged by."""
         return self.message.date.value if self.message.date else None
+
+    @property
+    def derivative(self) -> bool:
+        """Whether the message derives its classification from others."""
+        return self.message.authority is not None and self.message.authority.derivative
+
+    @property
+    def decision(self) -> str:
+        """``original`` or ``derivative``."""
+        return "derivative" if self.derivative else "original"
 
     @cached_property
     def banner_class(self) -> str:
@@ -50,6 +64,32 @@ class Facts:
         """Every block with a mark of its own that has a meaning: portions, subject, references, authority."""
         return tuple(
             block for block in self.message.blocks if block.mark is not None and block.mark.parsed.marking is not None
+        )
+
+    @cached_property
+    def capitals(self) -> str:
+        """The message's text in capitals, each run of white space as one blank."""
+        return " ".join(self.document.text[self.message.start : self.message.end].upper().split())
+
+    @cached_property
+    def controls(self) -> frozenset[str]:
+        """Every control of a mark or of the banner."""
+        found = [self.language.controls(own_marking(block)) for block in self.marked]
+        if self.message.banner is not None:
+            found.append(self.language.controls(self.message.banner))
+        return frozenset().union(*found)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The CUI categories of the marks and of the banner."""
+        markings = [own_marking(block) for block in self.marked]
+        if self.message.banner is not None:
+            markings.append(self.message.banner)
+        return frozenset(
+            entry.name
+            for marking in markings
+            for entry in marking.entries
+            if entry.name and self.language.system_of(marking).controls[entry.control].shape == "named"
         )
 
     @cached_property
@@ -83,6 +123,58 @@ class Facts:
             return rolled.marking if rolled else banner
         bare = any(block.kind is Kind.PORTION and block.mark is None for block in self.portions)
         return self.language.join(banner, rolled.marking) if bare else rolled.marking
+
+    @cached_property
+    def elements(self) -> frozenset[str]:
+        """What the message has, as rules name it; also what kind of document its marks make it."""
+        banner = self.message.banner
+        found = set(self.message.elements)
+        if banner is not None and not self._home_decision(banner):
+            found.add("foreign-document")
+        if banner is not None and self.language.system_of(banner).leads[banner.lead].unclassified_only:
+            found.add("cui-document")
+        if self.message.authority is not None and self.message.authority.labelled:
+            found.add("authority-block")
+        if self.message.header.sender:
+            found.add("sender")
+        return frozenset(found)
+
+    def _home_decision(self, banner: Marking) -> bool:
+        """Whether the home country classified or co-owns what stands under ``banner``."""
+        lead = self.language.system_of(banner).leads[banner.lead]
+        return lead.owners_with_home or not (lead.sources or lead.owners != "none")
+
+    def kinds_of(self, marking: Marking) -> frozenset[str]:
+        """The names by which a marking's kinds are called on a declassify line: its controls, whose it is, sources."""
+        system = self.language.system_of(marking)
+        foreign = [entry for entry in marking.entries if system.controls[entry.control].granted == "sources"]
+        codes = {code for entry in foreign for code in entry.codes}
+        return frozenset((*marking.controls, *system.leads[marking.lead].sources, *marking.owners, *codes))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of all marks and of the banner."""
+        markings = [own_marking(block) for block in self.marked]
+        if self.message.banner is not None:
+            markings.append(self.message.banner)
+        return frozenset().union(*(self.kinds_of(marking) for marking in markings))
+
+    def has_others(self, kinds: Sequence[str]) -> bool:
+        """Whether there is a classified portion that is of none of ``kinds``."""
+        return any(
+            self.language.classified(own_marking(block)) and not self.kinds_of(own_marking(block)).intersection(kinds)
+            for block in self.marked
+            if block.is_portion
+        )
+
+    @cached_property
+    def first_page_end(self) -> int | None:
+        """Where the first page ends; ``None`` where the text shows no pages."""
+        banner = self.message.banner_statement
+        start = banner.end if banner is not None else self.message.start
+        return next(
+            (item.start for item in self.message.statements if item.place == "page-banner" and item.start > start), None
+        )
 
     @cached_property
     def order(self) -> Order | None:

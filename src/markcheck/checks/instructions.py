@@ -1,9 +1,11 @@
-"""``declassify-date`` and ``instruction-code``: the declassification instruction against date and order."""
+"""The declassification instruction: its form, its codes and its dates against the order of the document's date."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Any
 
 from markcheck.checks.facts import Facts
@@ -14,18 +16,24 @@ from markcheck.rulebook.orders import Limit, Order, add_years
 
 _DATED = frozenset((InstructionKind.DATE, InstructionKind.SCHEDULE, InstructionKind.EXEMPTION))
 _FOREIGN_INFORMATION_YEARS = 30
+_BASIC_DATE = re.compile(r"\d{8}")
+DERIVATIVE, ORIGINAL = "derivative", "original"
 
 
 @check(
     "declassify-date",
-    bound=one_of("document", "limit"),
+    bound=one_of("document", "usual", "limit"),
     orders=some_of(required=False),
     codes=some_of(required=False),
 )
 def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-    """``document``: the date is not after the document's own; ``limit``: it is later than the order allows."""
+    """A date against the document's own (``document``), what the order holds usual, or the longest it allows.
+
+    Variants of ``limit``: ``derivative`` where the date may be carried over from a source, ``year-end`` where it is
+    the last day of the limit's year, ``to-30-years`` where foreign government information could be kept so long.
+    """
     day = facts.date
-    instruction = _instruction(facts)
+    instruction = instruction_of(facts)
     if day is None or instruction is None or instruction.date is None or instruction.kind not in _DATED:
         return
     if params["bound"] == "document":
@@ -33,43 +41,114 @@ def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             yield _hit(instruction, day, {})
         return
     order = facts.order
-    if order is None or order.id not in params["orders"]:
-        return
-    if not _codes_fit(instruction, params.get("codes")):
+    if order is None or order.id not in params["orders"] or not _codes_fit(instruction, params.get("codes")):
         return
     limit = _limit(order, instruction, facts.message.banner.level if facts.message.banner else None)
     if limit is None:
         return
-    last = add_years(day, limit.years)
+    years = limit.years if params["bound"] == "limit" else limit.usual
+    last = add_years(day, years)
     if limit.year_end:
         last = last.replace(month=12, day=31)
-    if instruction.date > last:
-        fields = {"limit": last.isoformat(), "years": str(limit.years), "order": f"E.O. {order.number}"}
-        to_thirty = instruction.date <= add_years(day, _FOREIGN_INFORMATION_YEARS)
-        yield _hit(instruction, day, fields, "to-30-years" if to_thirty else None)
+    if params["bound"] == "usual" and instruction.date > add_years(day, limit.years):
+        return
+    if years and instruction.date > last:
+        fields = {"limit": last.isoformat(), "years": str(years), "order": f"E.O. {order.number}"}
+        yield _hit(instruction, day, fields, _beyond(facts, instruction, day, last))
 
 
-@check("instruction-code", defect=one_of("unknown", "out-of-period"))
+def _beyond(facts: Facts, instruction: Instruction, day: date, last: date) -> str | None:
+    assert instruction.date is not None
+    if facts.derivative:
+        return DERIVATIVE
+    if instruction.date == last.replace(month=12, day=31):
+        return "year-end"
+    return "to-30-years" if instruction.date <= add_years(day, _FOREIGN_INFORMATION_YEARS) else None
+
+
+@check(
+    "instruction-code",
+    defect=one_of("unknown", "out-of-period", "named", "dated", "undated"),
+    codes=some_of(required=False),
+    authority=one_of(ORIGINAL, DERIVATIVE, required=False),
+)
 def instruction_code(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-    """``unknown``: a code no order has; ``out-of-period``: a code its order had at another time."""
-    instruction, day = _instruction(facts), facts.date
-    if instruction is None:
+    """The codes of an instruction that are among ``codes`` (``25X?`` stands for any ground), or all of them.
+
+    ``unknown``: no order has it (the variant ``numbered`` belongs to a family whose grounds are a closed list);
+    ``out-of-period``: its order had it at another time; ``dated``: it stands without a date but has one; ``undated``:
+    it needs a date or event; ``named``: it is there at all.
+    """
+    instruction, day = instruction_of(facts), facts.date
+    if instruction is None or params.get("authority", facts.decision) != facts.decision:
         return
     for code in instruction.codes:
+        if not _among(code, params.get("codes", ("*",))):
+            continue
         known = facts.orders.code(code)
         fields = {"code": code, "order": "", "date": day.isoformat() if day else ""}
-        if not known:
-            if params["defect"] == "unknown":
-                yield Hit(instruction.start, instruction.end, None, fields)
-            continue
-        if params["defect"] != "out-of-period" or day is None:
-            continue
-        if not any(item.start <= day <= item.until for _, item in known):
-            fields["order"] = f"E.O. {known[0][0].number}"
-            yield Hit(instruction.start, instruction.end, None, fields)
+        if _has_defect(params["defect"], instruction, [item for _, item in known], day):
+            if known:
+                fields["order"] = f"E.O. {known[0][0].number}"
+            yield Hit(instruction.start, instruction.end, None, fields, _variant(facts, code, known=bool(known)))
 
 
-def _instruction(facts: Facts) -> Instruction | None:
+def _has_defect(defect: str, instruction: Instruction, known: list[Any], day: date | None) -> bool:
+    if defect == "named":
+        return True
+    if not known or defect == "unknown":
+        return not known and defect == "unknown"
+    if defect == "out-of-period":
+        return day is not None and not any(item.start <= day <= item.until for item in known)
+    given = bool(instruction.dates)
+    if defect == "dated":
+        return given and all(item.needs_date == "forbidden" for item in known)
+    return not given and not _names_event(instruction) and all(item.needs_date == "required" for item in known)
+
+
+def _names_event(instruction: Instruction) -> bool:
+    """Whether words stand behind the codes: an event."""
+    rest = instruction.text
+    for code in instruction.codes:
+        rest = rest.replace(code, " ")
+    return sum(char.isalpha() for char in rest) > len("on or at")
+
+
+def _variant(facts: Facts, code: str, *, known: bool) -> str | None:
+    if not known:
+        return "numbered" if code[0].isdigit() else None
+    return DERIVATIVE if facts.derivative else None
+
+
+@check("instruction-form", defect=one_of("date-form", "several"))
+def instruction_form(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """``date-form``: a date written otherwise than YYYYMMDD; ``several``: more than one value."""
+    instruction = instruction_of(facts)
+    if instruction is None or instruction.kind not in _DATED:
+        return
+    if params["defect"] == "several":
+        alone = [code for code in instruction.codes if not re.fullmatch(r"X\d", code)]
+        if len(instruction.dates) > 1 or len(alone) > 1:
+            yield Hit(instruction.start, instruction.end, None, {"count": str(max(len(instruction.dates), len(alone)))})
+    elif instruction.date is not None and not _BASIC_DATE.fullmatch(instruction.date_text):
+        fields = {"declassify_on": instruction.date.isoformat(), "form": f"{instruction.date:%Y%m%d}"}
+        yield Hit(instruction.start, instruction.end, None, fields)
+
+
+@check("instruction-words", phrases=some_of())
+def instruction_words(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """An instruction in words that holds one of ``phrases``, whole words in any case."""
+    instruction = instruction_of(facts)
+    if instruction is None or instruction.kind not in (InstructionKind.EVENT, InstructionKind.UNKNOWN):
+        return
+    words = f" {' '.join(re.findall(r'[A-Z]+', instruction.text.upper()))} "
+    phrase = next((phrase for phrase in params["phrases"] if f" {phrase.upper()} " in words), None)
+    if phrase is not None:
+        yield Hit(instruction.start, instruction.end, None, {"phrase": phrase})
+
+
+def instruction_of(facts: Facts) -> Instruction | None:
+    """The message's declassification instruction."""
     authority = facts.message.authority
     return authority.instruction if authority is not None else None
 
@@ -77,7 +156,11 @@ def _instruction(facts: Facts) -> Instruction | None:
 def _codes_fit(instruction: Instruction, codes: list[str] | None) -> bool:
     if codes is None:
         return not instruction.codes
-    return any(code.startswith(wanted) for code in instruction.codes for wanted in codes)
+    return any(_among(code, codes) for code in instruction.codes)
+
+
+def _among(code: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(code.upper(), pattern.upper()) for pattern in patterns)
 
 
 def _limit(order: Order, instruction: Instruction, level: str | None) -> Limit | None:

@@ -12,6 +12,9 @@ from markcheck.model.rule import Hit
 _ELEMENTS = (
     "banner", "foot-banner", "transmission-header", "date-time-group", "order-line", "instruction", "instruction-na",
     "declassification-note", "classified-by", "derived-from", "reasons", "reason-letters", "tags", "subject", "marks",
+    "declassify-on", "downgrade-to", "source-list", "foreign-document", "controlled-by", "cui-category", "ldc",
+    "distribution-statement", "poc", "decontrol-on", "authority-block",
+    "cui-document", "sender", "transmittal",
 )  # fmt: skip
 # A text without any of these is no marked document, and nothing is asked of it.
 _MARKED_DOCUMENT = frozenset(("banner", "marks", "order-line", "transmission-header", "classified-by", "page-metadata"))
@@ -22,20 +25,24 @@ _MARKED_DOCUMENT = frozenset(("banner", "marks", "order-line", "transmission-hea
     element=one_of(*_ELEMENTS),
     expect=one_of("present", "absent"),
     banner=one_of("classified", "unclassified", "any", required=False),
-    genre=one_of("telegram", "memo", "any", required=False),
+    genre=one_of("telegram", "document", "any", required=False),
     needs=some_of(_ELEMENTS, required=False),
     unless=some_of(_ELEMENTS, required=False),
 )
 def presence(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-    """``element`` present or absent, for a banner class and genre, given ``needs`` and not ``unless`` elements."""
+    """``element`` present or absent, for a banner class and genre, given ``needs`` and not ``unless`` elements.
+
+    The genre ``document`` is every one but the telegram.
+    """
     message = facts.message
-    elements = message.elements
+    elements = facts.elements
     element = params["element"]
     if (element in elements) == (params["expect"] == "present"):
         return
     if params.get("banner", "any") not in ("any", facts.banner_class):
         return
-    if params.get("genre", "any") not in ("any", message.genre):
+    genre = "telegram" if message.genre == "telegram" else "document"
+    if params.get("genre", "any") not in ("any", genre):
         return
     if not elements & _MARKED_DOCUMENT:
         return

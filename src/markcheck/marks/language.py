@@ -30,6 +30,7 @@ class Language:
         self.lattice = self.lattices[self.system.name]
         self._by_lead = {lead: system for system in self.systems.values() for lead in system.leads}
         self._others = [grammar for name, grammar in self.grammars.items() if name != self.system.name]
+        self.with_notice = tuple(control for control in self.system.controls.values() if control.notice)
         self.parse = lru_cache(maxsize=65536)(self._parse)
 
     def system_of(self, marking: Marking) -> MarkingSystem:
@@ -89,6 +90,10 @@ class Language:
     def controls(self, marking: Marking) -> frozenset[str]:
         """The controls of a marking, joint ones taken apart."""
         return self.lattice_of(marking).controls(marking)
+
+    def level_named(self, text: str) -> Level | None:
+        """The home system's level that is written so in a banner or a portion mark."""
+        return next((level for level in self.system.own_levels if text in (level.banner, level.portion)), None)
 
     def level(self, marking: Marking) -> Level:
         """The level of a marking."""

@@ -130,6 +130,7 @@ NOTE_CODES = frozenset(
         "order-number-unknown",
         "order-punctuation",
         "pilcrow-mangled",
+        "reason-bracket-unbalanced",
         "reason-section-damaged",
         "second-telegram",
         "section-impossible",

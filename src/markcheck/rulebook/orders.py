@@ -22,7 +22,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that may stand as a declassification instruction."""
+    """A code that may stand as a declassification instruction.
+
+    ``strength`` is its place among the instructions of several sources, 1 being the strongest, and 0 where it is not
+    carried over; ``carried_as`` is the code that takes its place in a new document, ``undated_years`` what is added to
+    the source's date where it has none of its own.
+    """
 
     name: str
     gloss: str
@@ -32,6 +37,9 @@ class Code:
     needs_date: str
     cite: str
     written: tuple[str, ...]
+    strength: int
+    undated_years: int
+    carried_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,9 @@ def _order(name: str, raw: dict[str, Any]) -> Order:
                 item.get("date", "optional"),
                 item.get("cite", ""),
                 tuple(item.get("written", ())),
+                item.get("strength", 0),
+                item.get("undated_years", 0),
+                item.get("carried_as", ""),
             )
             for item in raw["code"]
         },

@@ -101,6 +101,8 @@ class Control:
     ``disclosure``, ``sources``, ``none``, or ``joined`` (as what it joins). ``leaves`` is what stays where an
     unclassified control gives way to a classified level.
 
+    ``notice`` are phrases in capitals that the notice holds which the control brings along.
+
     ``granted``: ``same`` (the ceiling must name it, one of ``granted_by``, or be classified where
     ``granted_by_classified`` says ``any``, or ``own`` for the home country alone), ``sources``, or ``always`` (its
     audience alone decides). ``audience``: ``own`` country only, the ``list``, or ``open`` where it says nothing.
@@ -150,6 +152,7 @@ class Control:
     successor: str
     legacy_from: date | None
     meaning: str
+    notice: tuple[str, ...]
     cite: str
     valid: tuple[str, ...]
     invalid: tuple[str, ...]
@@ -305,6 +308,7 @@ def control(order: int, raw: dict[str, Any], leads: tuple[str, ...], parent: Con
         roll_up=raw.get("roll_up", "any"),
         leaves=raw.get("leaves", ""),
         passes_on=tuple(raw.get("passes_on", ())),
+        notice=tuple(phrase.upper() for phrase in raw.get("notice", ())),
         granted=raw.get("granted", "same"),
         granted_by=tuple(raw.get("granted_by", (raw["id"],))),
         granted_by_classified=raw.get("granted_by_classified", ""),

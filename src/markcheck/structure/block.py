@@ -61,9 +61,7 @@ def read_block(
     ``reference`` is the document's date. The authority is ``None`` where the labels are those of other blocks.
     """
     lines = [_labelled(text, padded, match, words) for match in labels]
-    found.pieces.extend(
-        Piece(Kind.AUTHORITY, line.start, line.end, gap=index == 0) for index, line in enumerate(lines)
-    )
+    found.pieces.extend(Piece(Kind.AUTHORITY, line.start, line.end, gap=index == 0) for index, line in enumerate(lines))
     own = [line for line in lines if line.role in words.authority_roles]
     if not own:
         return None, tuple(lines)

@@ -40,6 +40,8 @@ _CONNECTOR = re.compile(
 _REASON_WORD = re.compile(r"\br[ ]?e[ ]?a[ ]?s[ ]?[o0][ ]?n[ ]?s?\b|\bre?a?sons\b|\breaons\b", re.IGNORECASE)
 _MOST_OPENERS = 3
 _LONGEST_OFFICE = 5
+# A personal identifier stands for name and position (32 CFR 2001.21(a)(1)).
+_IDENTIFIER = re.compile(r"(?:ID|NO\.?)?[ #:]*[A-Z]{0,4}\d[\w-]*", re.IGNORECASE)
 _SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV", "JR", "SR"))
 _PARTICLES = frozenset(
     (
@@ -82,6 +84,8 @@ def read_reasons(joined: str, offset: int, found: Found) -> tuple[Reasons, ...]:
         start, end = match.start(), match.end() + len(stretch.rstrip(" .,;:"))
         if match["section"] != name:
             found.note("reason-section-damaged", offset + start, offset + match.end(), section=name)
+        if stretch.count("(") != stretch.count(")") and letters:
+            found.note("reason-bracket-unbalanced", offset + start, offset + end, section=name)
         if result and result[-1].section == name:
             last = result[-1]
             result[-1] = Reasons(name, (*last.letters, *letters), last.start, offset + end)
@@ -109,6 +113,8 @@ def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Cla
     end = min(stops) if stops else len(joined)
     who = " ".join(joined[at:end].split())
     who = _CONNECTOR.sub("", who).strip(" ,;:.-(")
+    if _IDENTIFIER.fullmatch(who):
+        return Classifier(None, who, offset + at, offset + at + len(who))
     name, position = split_name(_NOISE.sub("", who).strip(), words.titles)
     if name is None and position is None:
         return None

@@ -31,7 +31,9 @@ _FORMS = (
         re.IGNORECASE,
     ),
 )
-_MONTH_YEAR = re.compile(rf"\b{_MONTH},?[ ]+(?P<y>\d{{4}})(?!\d)|(?<!\d)(?P<m>\d{{1,2}})/(?P<y2>\d{{4}})(?!\d)", re.IGNORECASE)
+_MONTH_YEAR = re.compile(
+    rf"\b{_MONTH},?[ ]+(?P<y>\d{{4}})(?!\d)|(?<!\d)(?P<m>\d{{1,2}})/(?P<y2>\d{{4}})(?!\d)", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<![\d/-])(?P<y>(?:19|20)\d\d)(?![\d/-])")
 # No instruction runs longer than this, so a year beyond it is one of the past.
 _LONGEST = 75

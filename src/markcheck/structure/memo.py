@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from markcheck.model.document import Document
 from markcheck.model.marking import Form, ParsedMark, Standing
 from markcheck.model.message import DocumentDate, Header, Kind, Mark, Message, Statement
@@ -65,6 +66,8 @@ class _Memo:
             self.text, self.padded, labels, day, words, found, listed[1] if listed else None
         )
         found.elements.update(line.role for line in labelled if line.value)
+        if labelled and words.transmittal.search(self.text):
+            found.elements.add("transmittal")
         taken = sorted((piece.start, piece.end) for piece in found.pieces)
         count = len(found.pieces)
         self._body(body, events, numbers, taken)

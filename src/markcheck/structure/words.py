@@ -162,6 +162,7 @@ class Words:
         own = [name for name in labels if not name.startswith("CLASSIFIED BY")]
         self.memo_block = re.compile(rf"\n[ \t]*(?i:{_any(own)})[ \t]*:")
         self.memo_label = re.compile(rf"(?:\n|;)[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
+        self.transmittal = re.compile(_any(memo["transmittal"]["phrases"]), re.IGNORECASE)
         self.source_list = re.compile(
             rf"\n[ \t]*\n[ \t]*(?P<heading>(?i:{_any(memo['source_list']['headings'])})[ \t]*"
             r"(?::(?=[ \t]*(?:\n|\d{1,2}[.)][ \t]))|(?=\n)))"
