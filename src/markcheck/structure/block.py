@@ -20,14 +20,19 @@ from markcheck.structure.words import Words
 
 _ITEM = re.compile(r"(?:\n|(?<=:)|\A)[ \t]*(?:\d{1,2}[.)]|[-*\u2022]|[A-Za-z][.)]|\(\d{1,2}\))[ \t]+")
 _INSTRUCTION_LABEL = re.compile(r"(?:declassify|declass)(?:ified)?[ ]on\b[ ]?:?", re.IGNORECASE)
+# A classifier or source, and what follows from it.
+_WHOLE_BLOCK = 2
 # No list is longer than this many characters from one item to the next.
 _LONGEST_ITEM = 600
 
 
-def labels_of(text: str, padded: str, words: Words, first: int, last: int) -> list[re.Match[str]]:
+def labels_of(
+    text: str, padded: str, words: Words, first: int, last: int, first_page_end: int = 0
+) -> list[re.Match[str]]:
     """The labels of the block: above the first portion, or set off below the head of the last one.
 
-    A portion may well speak of reasons and classifiers; what it says is no block.
+    A portion may well speak of reasons and classifiers; what it says is no block. Below the marked title on the first
+    page of several a whole block is one.
     """
     groups: list[list[re.Match[str]]] = []
     end = -1
@@ -41,8 +46,9 @@ def labels_of(text: str, padded: str, words: Words, first: int, last: int) -> li
     chosen = []
     for group in groups:
         start = group[0].start("label") - 1
-        blank = text[:start].rstrip(" \t").endswith("\n\n") or start == 0
-        if start < first or (start > last and blank):
+        blank = start == 0 or text[max(0, start - 80) : start].rstrip(" \t").endswith("\n\n")
+        title_page = start < first_page_end and len(group) >= _WHOLE_BLOCK
+        if start < first or (blank and (start > last or title_page)):
             chosen.extend(group)
     return chosen
 

@@ -33,14 +33,18 @@ _FURNITURE = frozenset(("page", "old_page", "level", "section", "end"))
 
 
 class BodyReader:
-    """Reads one body, ``text[start:end]``, into ``found``."""
+    """Reads one body, ``text[start:end]``, into ``found``.
 
-    def __init__(self, text: str, padded: str, words: Words, found: Found) -> None:
+    With ``mark_first`` a mark may stand before the paragraph's number as well as behind it.
+    """
+
+    def __init__(self, text: str, padded: str, words: Words, found: Found, *, mark_first: bool = False) -> None:
         self.text = text
         self.padded = padded
         self.words = words
         self.found = found
         self.day: date | None = None
+        self._mark_first = mark_first
         self._open: Piece | None = None
         self._resume = 0
         self._gap = True
@@ -164,8 +168,9 @@ class BodyReader:
         return piece
 
     def _ink(self, event: re.Match[str]) -> int:
-        """The offset of the first visible character of the line."""
-        return event.start(event.lastgroup or 0) - 1
+        """The offset of the first visible character of the line, the bar of a table's row included."""
+        bar = self.text.find("|", event.start(), event.start(event.lastgroup or 0) - 1)
+        return bar if bar >= 0 else event.start(event.lastgroup or 0) - 1
 
     # -- what a line may be -------------------------------------------------------------------
 
@@ -176,13 +181,14 @@ class BodyReader:
         after = self._mark(event, "mark")
         if before is not None:
             piece.mark = before
-            piece.doubt = "the mark stands before the number"
-            self.found.note("mark-misplaced", before.start, before.end, mark=before.parsed.label)
+            if not self._mark_first:
+                piece.doubt = "the mark stands before the number"
+                self.found.note("mark-misplaced", before.start, before.end, mark=before.parsed.label)
         if after is not None:
             piece.mark = after
             if before is not None:
                 self._doubled(piece, before, after)
-            if not 1 <= len(event["space"]) <= _MOST_BLANKS:
+            if "|" not in event["space"] and not 1 <= len(event["space"]) <= _MOST_BLANKS:
                 self.found.note("mark-spacing", event.start("number") - 1, after.end, mark=after.parsed.label)
             self._second(piece, after)
             if _THEN_ENTIRE_TEXT.match(self.text, after.end) and self.found.entire_text is None:

@@ -19,6 +19,7 @@ from markcheck.structure.words import Words
 _TOP_LINES = 8
 _FOOT_LINES = 3
 _BANNER_LENGTH = 160
+_LONGEST_DATE = 40
 _ORNAMENTS = "-*.=~_ "
 _LINE = re.compile(r"\n[ \t]*(?P<line>\S[^\n]*)")
 _MARK_FIRST = re.compile(r"[ \t]*(?P<mark>\([^()\n]{1,60}\))")
@@ -43,7 +44,7 @@ class _Memo:
 
     def read(self) -> Message:
         found, words = self.found, self.words
-        body = BodyReader(self.text, self.padded, words, found)
+        body = BodyReader(self.text, self.padded, words, found, mark_first=True)
         listed = read_sources(self.text, self.padded, None, words, found)
         events = body.events(0, len(self.text))
         if listed is not None:
@@ -53,14 +54,14 @@ class _Memo:
         first = next((at for at, verdict in numbers.items() if verdict.number is not None), len(self.text))
         mark = words.first_mark.search(self.padded)
         first = min(first, mark.start()) if mark else first
-        memo = words.memo_opening.search(self.padded, 0, first + 1) is not None
         find_statement(self.padded, 0, first, found)
         after_fields = self._fields(first)
         body.day = self.date.value if self.date else None
-        top = self._top(first)
+        top = self._top(first) or self._labelled_top(first)
         foot = self._foot(top)
+        pages = self._page_banners(top, foot)
         last = self._last_portion(events, numbers)
-        labels = labels_of(self.text, self.padded, words, first, last)
+        labels = labels_of(self.text, self.padded, words, first, last, pages[0] if pages else 0)
         day = self.date.value if self.date else None
         authority, labelled = read_block(
             self.text, self.padded, labels, day, words, found, listed[1] if listed else None
@@ -78,7 +79,8 @@ class _Memo:
             found.elements.add("marks")
         pieces = complete(self.text, 0, len(self.text), found.pieces)
         blocks = govern(pieces, banner, words.language, found.entire_text)
-        genre = "memo" if memo or top or foot else "text"
+        form = "memo" if top or foot or words.memo_opening.search(self.padded, 0, first + 1) else "text"
+        genre = self._genre(first, len(pages)) if form == "memo" else "text"
         header = Header(
             classification=self.text[top.start : top.end].strip() if top else None,
             sender=next(iter(self.fields.get("from", ())), None),
@@ -89,7 +91,7 @@ class _Memo:
         )
         return Message(
             genre=genre,
-            form=genre,
+            form=form,
             start=0,
             end=len(self.text),
             blocks=blocks,
@@ -105,7 +107,54 @@ class _Memo:
             labelled=labelled,
         )
 
+    def _genre(self, limit: int, pages: int) -> str:
+        """The first genre that a sign of its own tells: an opening, the label of a field, a salutation, its pages."""
+        for sign in self.words.genre_signs:
+            if (
+                any(role in self.fields for role in sign.fields)
+                or (sign.line is not None and sign.line.search(self.padded, 0, limit + 1))
+                or (sign.pages and pages >= sign.pages and not self.fields)
+            ):
+                return sign.genre
+        return "memo"
+
     # -- banners ------------------------------------------------------------------------------
+
+    def _labelled_top(self, limit: int) -> Statement | None:
+        """The banner behind the label that mail programs put above a message."""
+        match = self.words.banner_label.search(self.padded, 0, limit + 1)
+        if match is None:
+            return None
+        start, line = match.start("line") - 1, match["line"].rstrip()
+        marking = self.words.banner_marking(line) or self.words.language.parse(line, Form.BANNER).marking
+        if marking is None:
+            return None
+        self.found.elements.add("banner")
+        statement = Statement("banner", marking, start, start + len(line), line)
+        self.found.statements.append(statement)
+        self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, match.start("label") - 1, start + len(line)))
+        return statement
+
+    def _page_banners(self, top: Statement | None, foot: Statement | None) -> list[int]:
+        """The banners between the first and the last, where the first is of a kind that other lines do not show.
+
+        Gives the offsets of all page banners, those included that open a line of their own anyway.
+        """
+        if top is None:
+            return []
+        words = self.words
+        end = foot.start if foot else len(self.text)
+        found = []
+        for match in words.page_banner(top.text).finditer(self.padded, top.end + 1, end + 1):
+            start, line = match.start("line") - 1, match["line"].rstrip()
+            found.append(start)
+            event = words.events.match(self.padded, match.start())
+            if event is not None and event.lastgroup == "level":
+                continue
+            marking = words.banner_marking(line) or words.language.parse(line, Form.BANNER).marking
+            self.found.statements.append(Statement("page-banner", marking, start, start + len(line), line))
+            self.found.pieces.append(Piece(Kind.PAGE_BREAK_LINE, start, start + len(line)))
+        return found
 
     def _top(self, limit: int) -> Statement | None:
         for count, match in enumerate(_LINE.finditer(self.padded, 0, limit + 1)):
@@ -183,11 +232,10 @@ class _Memo:
             if role == "subject":
                 self._subject(start, match.start("value") - 1, stop)
                 continue
-            if role == "date":
+            if role in ("date", "sent"):
                 read = find_date(value, None, self.words.pivot)
                 if read and read.value and self.date is None:
                     self.date = DocumentDate(read.value, "date-line")
-                    self.found.elements.add("date-time-group")
             self.fields.setdefault(role, []).append(value)
             kind = Kind.REFERENCE if role == "reference" else Kind.FIELD
             self.found.pieces.append(Piece(kind, start, stop, gap=False))
@@ -201,6 +249,8 @@ class _Memo:
                 end = max(end, stop)
         if self.date is None:
             self._dated_line(limit)
+        if self.date is not None:
+            self.found.elements.add("date-time-group")
         return end
 
     def _continued(self, end: int, limit: int) -> int:
@@ -215,16 +265,25 @@ class _Memo:
         return end
 
     def _dated_line(self, limit: int) -> None:
-        for count, match in enumerate(_LINE.finditer(self.padded, 0, limit + 1)):
+        """A date alone on one of the first lines; below a mark it is read where that releases the text anyway."""
+        for count, match in enumerate(_LINE.finditer(self.padded, 0)):
             line = match["line"].strip()
-            read = find_date(line, None, self.words.pivot) if len(line) < 40 else None
+            start = match.start("line") - 1
+            marked = _MARK_FIRST.match(line)
+            if marked and not self._open_to_all(marked["mark"]):
+                return
+            read = find_date(line, None, self.words.pivot) if len(line) < _LONGEST_DATE else None
             if read and read.value and read.end - read.start >= len(line) - 2:
                 self.date = DocumentDate(read.value, "date-line")
-                start = match.start("line") - 1
-                self.found.pieces.append(Piece(Kind.FIELD, start, start + len(match["line"].rstrip())))
+                if start < limit:
+                    self.found.pieces.append(Piece(Kind.FIELD, start, start + len(match["line"].rstrip())))
                 return
             if count > 2 * _TOP_LINES:
                 return
+
+    def _open_to_all(self, mark: str) -> bool:
+        marking = self.words.language.parse(mark).marking
+        return marking is not None and self.words.language.lattice_of(marking).plain(marking)
 
     def _subject(self, start: int, at: int, end: int) -> None:
         self.found.elements.add("subject")

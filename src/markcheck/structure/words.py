@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from markcheck.marks.language import Language
 from markcheck.model.marking import Form, Marking
@@ -45,6 +47,7 @@ class Words:
         self._keywords(telegram)
         self._memo(memo)
         self.instruction_codes = Codes(self.orders).find
+        self.genre_signs = _signs(book.genres)
         self.pivot: int = telegram["date"]["pivot"]
         self.titles = frozenset(telegram["classifier"]["titles"])
         warning = telegram["security_warning"]
@@ -162,26 +165,30 @@ class Words:
         own = [name for name in labels if not name.startswith("CLASSIFIED BY")]
         self.memo_block = re.compile(rf"\n[ \t]*(?i:{_any(own)})[ \t]*:")
         self.memo_label = re.compile(rf"(?:\n|;)[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
+        self.banner_label = re.compile(
+            rf"\n[ \t]*(?P<label>(?i:{_any(memo['banner_label']['labels'])}))[ \t]*:[ \t]*(?P<line>[A-Z][^\n]*)"
+        )
+        self.page_banner = lru_cache(maxsize=64)(_page_banner)
         self.transmittal = re.compile(_any(memo["transmittal"]["phrases"]), re.IGNORECASE)
         self.source_list = re.compile(
-            rf"\n[ \t]*\n[ \t]*(?P<heading>(?i:{_any(memo['source_list']['headings'])})[ \t]*"
+            rf"\n[ \t]*\n[ \t]*(?:{_MARK}[ \t]*)?(?P<heading>(?i:{_any(memo['source_list']['headings'])})[ \t]*"
             r"(?::(?=[ \t]*(?:\n|\d{1,2}[.)][ \t]))|(?=\n)))"
         )
 
     def _events(self) -> re.Pattern[str]:
         """What may open a block at the start of a line of a body; the order of the alternatives matters."""
         return re.compile(
-            r"\n[ \t\u00ad\u200b-\u200f\u2060\ufeff]*(?:"
+            r"\n[ \t|\u00ad\u200b-\u200f\u2060\ufeff]*(?:"
             r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
             rf"|(?P<stamp>\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?withheld\]"
             r"[ \t]*(?=\n|\Z))"
-            r"|(?P<rule>[-=_*~]{4,}(?:[ \t]+[-=_*~]+)*[ \t]*(?=\n|\Z))"
+            r"|(?P<rule>[-=_*~]{4,}(?:[ \t|+:]+[-=_*~]+)*[ \t|+:]*(?=\n|\Z))"
             r"|(?P<page>[A-Z][A-Z .]{0,24}?[ \t]+\d{8}[ \t]+\d{3}(?:\.\d+)?[ \t]+OF[ \t]+"
             r"(?P<page_total>\d{3})(?!\d)[^\n]*)"
             r"|(?P<old_page>PAGE[ \t]\d{1,3}[ \t]+[A-Z][^\n]*)"
             rf"|(?P<head>(?:(?P<before>{_MARK})[ \t]*)?[\u00b6\ufffd]?[ \t]*"
-            rf"(?P<number>\d{{1,6}})(?:[ ]?\.(?!\d|[ ]?[45][ ]?\()|[ ]?[,):]?(?=[ \t]*{self.mark_opening}))"
-            rf"(?:(?P<space>[ \t]*(?:\n[ \t]*)?)(?P<mark>{_WRAPPED_MARK})|(?P<bare_space>[ \t]*)))"
+            rf"(?P<number>\d{{1,6}})(?:[ ]?\.(?!\d|[ ]?[45][ ]?\()|[ ]?[,):]?(?=[ \t|]*{self.mark_opening}))"
+            rf"(?:(?P<space>[ \t|]*(?:\n[ \t]*)?)(?P<mark>{_WRAPPED_MARK})|(?P<bare_space>[ \t]*)))"
             rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\))"
             rf"[ \t]+(?P<item_mark>{_WRAPPED_MARK})?)"
             rf"|(?P<bare>{_WRAPPED_MARK})"
@@ -194,6 +201,37 @@ class Words:
             r"[^\n]{0,20}(?=\n|\Z))"
             r")"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What tells a genre: roles of fields, a line of its head, a least number of page banners."""
+
+    genre: str
+    fields: frozenset[str]
+    line: re.Pattern[str] | None
+    pages: int
+
+
+def _signs(genres: dict[str, dict[str, Any]]) -> tuple[Sign, ...]:
+    """The signs of all genres that have any, in the order in which they are tried."""
+    found = []
+    for name, genre in sorted(genres.items(), key=lambda item: item[1].get("signs", {}).get("order", 0)):
+        signs = genre.get("signs")
+        if signs:
+            lines = signs.get("lines", ())
+            pattern = re.compile(rf"\n[ \t]*(?i:{_any(lines)})\b") if lines else None
+            found.append(Sign(name, frozenset(signs.get("fields", ())), pattern, signs.get("pages", 0)))
+    return tuple(found)
+
+
+def _page_banner(first: str) -> re.Pattern[str]:
+    """Lines that a page of a document may show whose first banner is ``first``: the same kind of banner, alone."""
+    word = re.escape(first.lstrip("/").split("//")[0].split(":")[0].split()[0])
+    return re.compile(
+        rf"\n[ \t]*(?P<line>(?://)?(?:{word}|UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET)"
+        r"(?:[:/ ][A-Z0-9 ,:/-]{0,120})?)[ \t]*(?=\n|\Z)"
+    )
 
 
 @lru_cache(maxsize=4)
