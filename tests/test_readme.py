@@ -17,6 +17,7 @@ PAGES = [README, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "
 PUBLISHED = ("validate", "inspect", "manifest", "parse", "parse-line", "banner", "fix")
 SCHEMAS = [f"schemas/{name}.schema.json" for name in PUBLISHED]
 GENERATED = ["README.md", "docs/cli.md", "docs/markings.md", "docs/rules.md", *SCHEMAS]
+RULE_PAGES = [f"docs/rules/{name}.md" for name in rulebook().rules]
 
 _LINK = re.compile(r"\[[^\]\n]+\]\((?!https?://)([^)#\s]*)(#[^)\s]+)?\)")
 _TARGETS = ["dev", "lint", "types", "test", "demo", "bench", "generate", "nightly", "clean"]
@@ -39,13 +40,20 @@ def products(generate: ModuleType) -> dict[Path, str]:
 
 
 def test_every_generated_file_is_known(products: dict[Path, str]) -> None:
-    assert {path.relative_to(ROOT).as_posix() for path in products} == set(GENERATED)
+    assert {path.relative_to(ROOT).as_posix() for path in products} == {*GENERATED, *RULE_PAGES}
 
 
 @pytest.mark.parametrize("name", GENERATED)
 def test_generated_file_is_current(name: str, products: dict[Path, str]) -> None:
     """Mended by ``make generate``."""
     assert (ROOT / name).read_text(encoding="utf-8") == products[ROOT / name]
+
+
+def test_every_rule_has_its_current_page_and_no_other(products: dict[Path, str]) -> None:
+    """Mended by ``make generate``."""
+    pages = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (ROOT / "docs/rules").glob("*.md")}
+    assert sorted(pages) == sorted(RULE_PAGES)
+    assert not [name for name in RULE_PAGES if pages[name] != products[ROOT / name]]
 
 
 def test_a_changed_output_is_stale(generate: ModuleType, products: dict[Path, str]) -> None:
@@ -72,6 +80,24 @@ def test_check_exits_with_1_and_writes_nothing(
     assert (tmp_path / "docs" / "page.md").read_text(encoding="utf-8") == "text\n"
     assert generate.main(["--check"]) == 0
     assert capsys.readouterr().out.splitlines() == ["docs/page.md: stale; run make generate", "docs/page.md: written"]
+
+
+def test_the_page_of_a_rule_that_is_gone_goes_too(
+    generate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    monkeypatch.setattr(generate, "products", dict)
+    page = tmp_path / "docs" / "rules" / "gone.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("text\n", encoding="utf-8")
+    assert generate.main(["--check"]) == 1
+    assert page.exists()
+    assert generate.main([]) == 0
+    assert not page.exists()
+    assert capsys.readouterr().out.splitlines() == [
+        "docs/rules/gone.md: left over; run make generate",
+        "docs/rules/gone.md: removed",
+    ]
 
 
 @pytest.mark.parametrize(

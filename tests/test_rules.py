@@ -21,6 +21,7 @@ from markcheck.errors import RulebookError
 from markcheck.formats import read_bytes
 from markcheck.model.document import NOTE_CODES
 from markcheck.model.rule import Finding
+from markcheck.outputs.terms import explain
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.rulebook.source import SCHEMAS
 from markcheck.structure import structure
@@ -288,3 +289,11 @@ def test_two_rules_of_one_name_are_refused(copied: Path) -> None:
     other.write_bytes(path.read_bytes())
     with pytest.raises(RulebookError, match="paragraph-gap"):
         rulebook(copied)
+
+
+def test_what_is_declined_is_no_rule_and_says_why(book: Rulebook) -> None:
+    names = [item["name"] for item in book.declined]
+    assert names
+    assert len(set(names)) == len(names)
+    assert not set(names) & set(book.rules)
+    assert [item.kind for item in explain(book, names[0])] == ["declined rule"]

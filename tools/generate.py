@@ -24,6 +24,7 @@ from markcheck.cli.app import app
 from markcheck.cli.schemas import schema_text
 from markcheck.model.marking import Form
 from markcheck.outputs.explained import duties
+from markcheck.outputs.rules import rule_md, rules_md
 from markcheck.rulebook.book import rulebook
 from markcheck.rulebook.systems import MarkingSystem
 
@@ -52,6 +53,7 @@ def products() -> dict[Path, str]:
         ROOT / "docs" / "cli.md": cli_page(),
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "markings.md": markings_page(),
+        **rule_pages(),
         **{ROOT / "schemas" / f"{name}.schema.json": schema_text(name) + "\n" for name in SCHEMAS},
     }
 
@@ -59,6 +61,11 @@ def products() -> dict[Path, str]:
 def stale(made: dict[Path, str]) -> list[Path]:
     """The files whose text is not the one they should have."""
     return [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+
+
+def left_over(made: dict[Path, str]) -> list[Path]:
+    """Pages of rules that exist no more."""
+    return sorted(path for path in (ROOT / "docs" / "rules").glob("*.md") if path not in made)
 
 
 def refreshed(text: str) -> str:
@@ -142,24 +149,21 @@ def rules_page() -> str:
     rules = rulebook().rules.values()
     intro = (
         f"markcheck has {len(rules)} rules. Each is a file below [rules/checks](../rules/checks) that holds its\n"
-        "rationale, its sources and its own failing and passing cases; `markcheck rules NAME` shows them. An asterisk\n"
-        "behind the severity says that it is another one in some circumstances, such as before a date, and that the\n"
-        "file lists them. `--select` and `--ignore` take the name of a rule or of a group."
+        "rationale, its sources and its own failing and passing cases; its page here shows them, and so does\n"
+        "`markcheck rules NAME`. [rules/declined](../rules/declined) holds what is no rule, with the reason. An\n"
+        "asterisk behind the severity says that it is another one in some circumstances, such as before a date, and\n"
+        "that the file lists them. `--select` and `--ignore` take the name of a rule or of a group."
     )
-    parts = [_NOTICE.format(source="rules/checks"), "# Rules", intro]
-    for group in sorted({rule.group for rule in rules}):
-        parts.append(f"## {group}\n\n" + "\n".join(_rule_rows(group)))
-    return "\n\n".join(parts) + "\n"
+    notice = _NOTICE.format(source="rules/checks and rules/declined")
+    return "\n\n".join([notice, "# Rules", intro, rules_md(rulebook(), "rules")])
 
 
-def _rule_rows(group: str) -> Iterator[str]:
-    yield "| Rule | Severity | What is wrong |"
-    yield "| --- | --- | --- |"
-    for rule in sorted(rulebook().rules.values(), key=lambda rule: rule.name):
-        if rule.group == group:
-            link = f"[{rule.name}](../rules/checks/{group}/{rule.name}.toml)"
-            varies = " *" if rule.applies else ""
-            yield f"| {link} | {rule.severity.value}{varies} | {rule.summary.replace('|', '&#124;')} |"
+def rule_pages() -> dict[Path, str]:
+    """``docs/rules/NAME.md``: one page a rule."""
+    notice = _NOTICE.format(source="the rule's file")
+    return {
+        ROOT / "docs" / "rules" / f"{name}.md": f"{notice}\n\n{rule_md(rulebook(), name)}" for name in rulebook().rules
+    }
 
 
 def markings_page() -> str:
@@ -216,7 +220,7 @@ def _control_rows(system: MarkingSystem, category: str) -> Iterator[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write or check; gives the exit code."""
-    parser = argparse.ArgumentParser(description="Make README's shown output, docs/cli.md, docs/rules.md and schemas/.")
+    parser = argparse.ArgumentParser(description="Make README's shown output, docs/ and schemas/.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where a file is stale")
     check = parser.parse_args(arguments).check
     try:
@@ -225,7 +229,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"generate: {error}", file=sys.stderr)
         return 1
     old = stale(made)
+    for path in left_over(made):
+        print(f"{path.relative_to(ROOT)}: {'left over; run make generate' if check else 'removed'}")
+        old.append(path)
+        if not check:
+            path.unlink()
     for path in old:
+        if path not in made:
+            continue
         print(f"{path.relative_to(ROOT)}: {'stale; run make generate' if check else 'written'}")
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)

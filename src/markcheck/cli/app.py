@@ -38,6 +38,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class RulesFormat(StrEnum):
+    """How the rules are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
 class FailOn(StrEnum):
     """The least severity that makes the exit code 1."""
 
@@ -277,21 +285,25 @@ def fix(
 
 
 @app.command(
-    epilog=_examples("markcheck rules", "markcheck rules rollup-banner-too-low", "markcheck rules --format json")
+    epilog=_examples(
+        "markcheck rules", "markcheck rules rollup-banner-too-low", "markcheck rules --format md > rules.md"
+    )
 )
 def rules(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One rule to explain.")] = None,
-    output_format: FormatOption = Format.TEXT,
+    output_format: Annotated[RulesFormat, typer.Option("--format", help="How to print the result.")] = RulesFormat.TEXT,
 ) -> None:
     """List the rules, or explain one with its source and its cases."""
     import json
 
-    from markcheck.outputs.rules import rule_text, rules_json, rules_text
+    from markcheck.outputs.rules import rule_md, rule_text, rules_json, rules_md, rules_text
     from markcheck.rulebook.book import rulebook
 
     book = rulebook()
-    if output_format is Format.JSON:
+    if output_format is RulesFormat.JSON:
         typer.echo(json.dumps(rules_json(book, name), indent=2))
+    elif output_format is RulesFormat.MARKDOWN:
+        typer.echo(rule_md(book, name) if name else rules_md(book), nl=False)
     else:
         typer.echo(rule_text(book, name) if name else rules_text(book), nl=False)
 
@@ -311,7 +323,7 @@ def explain(
     """Explain a mark, a reason, an order or an exemption out of the rules' data."""
     import json
 
-    from markcheck.outputs import rules as texts
+    from markcheck.outputs import terms as texts
     from markcheck.rulebook.book import rulebook
 
     found = texts.explain(rulebook(), term)

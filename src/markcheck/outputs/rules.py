@@ -1,21 +1,13 @@
-"""The rules, and what the rules' data say of a term, for people and programs."""
+"""The rules for people and programs: listed, or one with its sources and cases."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from markcheck.checks.registry import nearest
 from markcheck.errors import UsageError
-from markcheck.outputs.explained import Explanation, explain_marking
 from markcheck.rulebook.book import Rulebook
-from markcheck.structure.classifier import read_reasons
-from markcheck.structure.pieces import Found
-from markcheck.structure.words import words_of
-
-_ORDER = re.compile(r"(?:E\.? ?O\.? ?|executive order )?(\d{5})", re.IGNORECASE)
 
 
 def rules_text(book: Rulebook) -> str:
@@ -54,9 +46,7 @@ def rule_text(book: Rulebook, name: str) -> str:
     if raw.get("applies"):
         lines.append("")
     lines.append("Source:")
-    for source in raw["source"]:
-        extra = [source[key] for key in ("note", "standing") if key in source]
-        lines.append(f"  {source['cite']}" + (f" ({'; '.join(extra)})" if extra else ""))
+    lines.extend(f"  {_source(source)}" for source in raw["source"])
     for case in raw["case"]:
         expect = "is found" if case["expect"] == "fail" else "passes"
         where = f" on line {', '.join(map(str, case['lines']))}" if case.get("lines") else ""
@@ -65,112 +55,60 @@ def rule_text(book: Rulebook, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explain(book: Rulebook, term: str) -> list[Explanation]:
-    """Everything the rules say of ``term``: a mark, a reason, an order, a code, a caption, a rule.
+def rules_md(book: Rulebook, link: str = "") -> str:
+    """All rules as Markdown tables by group, then those that were declined.
 
-    Raises :class:`UsageError` where they say nothing.
+    ``link`` is a folder that holds a page for each rule; without one the names are plain.
     """
-    found = [*_rule(book, term), *_orders(book, term), *_codes(book, term), *_reasons(book, term)]
-    found += [*_markings(book, term), *_captions(book, term)]
-    if not found:
-        raise UsageError(f"the rules say nothing of {term!r}; try a mark, 1.4(b), 25X1, E.O. 13526 or a rule's name")
-    return found
-
-
-def explain_text(explanations: list[Explanation]) -> str:
-    """Explanations for people."""
-    blocks = []
-    for item in explanations:
-        lines = [f"{item.term} ({item.kind}): {item.title}", *(f"  {line}" for line in item.text)]
-        if item.sources:
-            lines.append(f"  Source: {'; '.join(item.sources)}")
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) + "\n"
-
-
-def _rule(book: Rulebook, term: str) -> Iterator[Explanation]:
-    raw = book.raw["checks"].get(term)
-    if raw:
-        yield Explanation(
-            term=term,
-            kind="rule",
-            title=raw["summary"],
-            text=raw["rationale"].strip().splitlines(),
-            sources=[source["cite"] for source in raw["source"]],
+    parts = []
+    for group in sorted({rule.group for rule in book.rules.values()}):
+        parts.append(f"## {group}\n\n" + "\n".join(_rows(book, group, link)))
+    if book.declined:
+        rows = "\n".join(
+            f"| {item['name']} | {_cell(item['summary'])} | {_cell(item['reason'])} |" for item in book.declined
         )
+        head = "## Declined\n\n| Check | What it would find | Why there is no such rule |\n| --- | --- | --- |\n"
+        parts.append(head + rows)
+    return "\n\n".join(parts) + "\n"
 
 
-def _span(start: date, until: date) -> str:
-    return f"{start.isoformat()} to {'today' if until == date.max else until.isoformat()}"
+def _rows(book: Rulebook, group: str, link: str) -> Iterator[str]:
+    yield "| Rule | Severity | What is wrong |"
+    yield "| --- | --- | --- |"
+    for rule in sorted(book.rules.values(), key=lambda rule: rule.name):
+        if rule.group == group:
+            name = f"[{rule.name}]({link}/{rule.name}.md)" if link else rule.name
+            yield f"| {name} | {rule.severity.value}{' *' if rule.applies else ''} | {_cell(rule.summary)} |"
 
 
-def _orders(book: Rulebook, term: str) -> Iterator[Explanation]:
-    named = _ORDER.fullmatch(term.strip())
-    if named is None:
-        return
-    for order in book.orders.all:
-        if order.number != named[1]:
-            continue
-        text = [f"in force {_span(order.start, order.until)}"]
-        for section in order.sections:
-            text.append(f"reasons, section {section.name}:")
-            text.extend(f"  ({letter}) {gloss}" for letter, gloss in section.letters.items())
-        for limit in order.limits:
-            what = f"behind {limit.code}" if limit.code else "for a date"
-            level = f" at {limit.level}" if limit.level else ""
-            text.append(f"longest duration {what}{level}: {limit.years} years")
-        if order.codes:
-            text.append(f"codes: {', '.join(code.name for code in order.codes.values())}")
-        text.extend(order.notes)
-        yield Explanation(
-            term=f"E.O. {order.number}", kind="order", title=order.title, text=text, sources=list(order.sources)
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "&#124;")
+
+
+def rule_md(book: Rulebook, name: str) -> str:
+    """One rule's page: severities, rationale, sources, cases."""
+    raw = book.raw["checks"][known_rule(book, name)]
+    parts = [f"# {name}", f"{raw['summary'][0].upper()}{raw['summary'][1:]}.", f"**Severity:** {_severities(raw)}"]
+    parts.append(raw["rationale"].strip())
+    parts.append("## Sources\n\n" + "\n".join(f"- {_source(source)}" for source in raw["source"]))
+    parts.append("## Cases")
+    for case in raw["case"]:
+        where = f"found on line {', '.join(map(str, case['lines']))}" if case.get("lines") else "passes"
+        level = f" as {case['severity']}" if "severity" in case else ""
+        parts.append(
+            f"{case['name'][0].upper()}{case['name'][1:]}: {where}{level}.\n\n```text\n{case['text'].strip()}\n```"
         )
+    return "\n\n".join(parts) + "\n"
 
 
-def _codes(book: Rulebook, term: str) -> Iterator[Explanation]:
-    for order, code in book.orders.code(term.strip()):
-        text = [f"E.O. {order.number}, {_span(code.start, code.until)}"]
-        if code.needs_date != "optional":
-            text.append("needs a date or event" if code.needs_date == "required" else "stands without a date or event")
-        yield Explanation(
-            term=code.name,
-            kind=code.kind,
-            title=code.gloss,
-            text=text,
-            sources=[code.cite] if code.cite else list(order.sources),
-        )
+def _severities(raw: dict[str, Any]) -> str:
+    others = []
+    for entry in raw.get("applies", ()):
+        conditions = ", ".join(f"{key} is {value}" for key, value in entry.items() if key != "severity")
+        others.append(f"{entry['severity']} where {conditions}")
+    return "; ".join([raw["severity"], *others])
 
 
-def _reasons(book: Rulebook, term: str) -> Iterator[Explanation]:
-    for reason in read_reasons(term, 0, Found()):
-        for order in book.orders.all:
-            for section in order.sections:
-                if section.name != reason.section:
-                    continue
-                letters = reason.letters or tuple(section.letters)
-                text = [f"({letter}) {section.letters[letter]}" for letter in letters if letter in section.letters]
-                yield Explanation(
-                    term=term.strip(),
-                    kind="reason",
-                    title=f"E.O. {order.number} section {section.name}, {_span(section.start, section.until)}",
-                    text=text or ["no such letter"],
-                    sources=[section.cite] if section.cite else list(order.sources),
-                )
-
-
-def _markings(book: Rulebook, term: str) -> Iterator[Explanation]:
-    yield from explain_marking(words_of(book).language, term)
-
-
-def _captions(book: Rulebook, term: str) -> Iterator[Explanation]:
-    caption = words_of(book).captions.get(term.strip().upper())
-    if caption:
-        yield Explanation(
-            term=caption["name"],
-            kind="caption",
-            title=caption["meaning"],
-            text=[f"telegram caption; carries the control {caption['control']}"]
-            if "control" in caption
-            else ["telegram caption"],
-            sources=[caption["cite"]],
-        )
+def _source(source: dict[str, str]) -> str:
+    extra = [source[key] for key in ("note", "standing") if key in source]
+    return source["cite"] + (f" ({'; '.join(extra)})" if extra else "")

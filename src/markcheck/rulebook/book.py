@@ -51,6 +51,12 @@ class Rulebook:
         return dict(self.raw["genres"])
 
     @cached_property
+    def declined(self) -> list[dict[str, str]]:
+        """Checks that were considered and are no rules, each with its reason, by name."""
+        lists = [content["declined"] for content in self.raw["declined"].values()]
+        return sorted((item for items in lists for item in items), key=lambda item: item["name"])
+
+    @cached_property
     def rules(self) -> dict[str, Rule]:
         """The rules by name."""
         return {name: _rule(name, content) for name, content in sorted(self.raw["checks"].items())}

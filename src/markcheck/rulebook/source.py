@@ -21,6 +21,7 @@ SCHEMAS = {
     "genres": "genre",
     "orders": "order",
     "checks": "rule",
+    "declined": "declined",
 }
 
 
@@ -37,7 +38,7 @@ def rules_root() -> Path:
 
 
 def load(root: Path) -> dict[str, Any]:
-    """All of ``root`` as one mapping: ``markings``, ``genres``, ``orders``, ``checks`` by name, and ``digest``.
+    """All of ``root`` as one mapping: each folder's files by name, and ``digest``.
 
     Raises :class:`RulebookError` with the file and the place in it.
     """
