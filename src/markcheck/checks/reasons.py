@@ -6,19 +6,28 @@ from collections.abc import Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check, one_of
+from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.authority import Reasons
 from markcheck.model.rule import Hit
 
 
-@check("reasons", defect=one_of("section-early", "section-old", "letter-unknown", "letter-repeated"))
+@check(
+    "reasons",
+    defect=one_of("section-early", "section-old", "letter-unknown", "letter-repeated"),
+    sections=some_of(required=False),
+)
 def reasons(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-    """``section-early``, ``section-old``, ``letter-unknown`` or ``letter-repeated``."""
+    """``section-early``, ``section-old``, ``letter-unknown`` or ``letter-repeated``, for ``sections`` or all of them.
+
+    A section is early before the first day of its name, and old where another has taken its place.
+    """
     authority, day = facts.message.authority, facts.date
     if authority is None or not authority.reasons:
         return
     defect = params["defect"]
     for cited in authority.reasons:
+        if cited.section not in params.get("sections", (cited.section,)):
+            continue
         if defect == "letter-repeated":
             yield from _repeated(cited)
             continue
@@ -30,7 +39,7 @@ def reasons(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             "date": day.isoformat(),
             "letter": "",
             "order": f"E.O. {facts.order.number}" if facts.order else "",
-            "expected": " or ".join(sorted(valid)),
+            "expected": " or ".join(sorted(valid)) or "no section",
         }
         if cited.section not in valid:
             first = min(
@@ -42,7 +51,7 @@ def reasons(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
                 ),
                 default=day,
             )
-            if valid and (defect == "section-early") == (day < first) and defect in ("section-early", "section-old"):
+            if defect == ("section-early" if day < first else "section-old") and (valid or day < first):
                 yield Hit(cited.start, cited.end, None, fields)
         if defect == "letter-unknown":
             known = _letters(facts, cited)
