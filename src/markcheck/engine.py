@@ -9,6 +9,7 @@ from datetime import date
 from markcheck.checks import verified
 from markcheck.checks.facts import Facts
 from markcheck.checks.noted import hit_of
+from markcheck.checks.registry import Check
 from markcheck.errors import RulebookError
 from markcheck.marks.language import Language
 from markcheck.model.document import NO_SUGGESTION, Document, Note
@@ -36,7 +37,10 @@ class Engine:
                 for code in rule.params["notes"]:
                     self._by_note.setdefault(code, []).append(rule)
         self._chosen = names
-        self._others = [(rule, checks[rule.name].function) for rule in self.rules if rule.check != "noted"]
+        self._kinds: dict[str, tuple[Check, list[Rule]]] = {}
+        for rule in self.rules:
+            if rule.check != "noted":
+                self._kinds.setdefault(rule.check, (checks[rule.name], []))[1].append(rule)
 
     @property
     def language(self) -> Language:
@@ -73,9 +77,12 @@ class Engine:
         """Every finding of every message, in the order of the text; ``known`` are its facts, where they are made."""
         found: list[Finding] = []
         for facts in known or self.facts_of(marked):
-            for rule, function in self._others:
-                for hit in function(facts, rule.params):
-                    self._add(found, marked, facts, rule, hit)
+            for kind, rules in self._kinds.values():
+                if kind.given is not None and not kind.given(facts):
+                    continue
+                for rule in rules:
+                    for hit in kind.function(facts, rule.params):
+                        self._add(found, marked, facts, rule, hit)
             if facts.message.notes:
                 self._noted(found, marked, facts)
         found.sort(key=lambda finding: (finding.start, finding.rule))

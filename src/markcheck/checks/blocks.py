@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, has_authority, has_labels
 from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.authority import Classifier, InstructionKind, Labelled
 from markcheck.model.rule import Hit
@@ -18,6 +18,7 @@ _PIVOT = 66
 
 @check(
     "block-line",
+    has_labels,
     role=one_of("classified-by", "derived-from", "reasons", "declassify-on", "controlled-by", "distribution-statement"),
     defect=one_of("empty", "placeholder", "undated", "wording", "begins", "unread", "repeated"),
     words=some_of(required=False),
@@ -57,7 +58,7 @@ def _line_defect(facts: Facts, line: Labelled, first: Labelled, defect: str, wor
     return value != first.value.strip(" .").upper()
 
 
-@check("classifier", defect=one_of("no-position", "unreadable"))
+@check("classifier", has_authority, defect=one_of("no-position", "unreadable"))
 def classifier(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``no-position``: a name without title, office or identifier; ``unreadable``: a paragraph that names nobody."""
     authority = facts.message.authority
@@ -75,7 +76,7 @@ def _identifier(item: Classifier) -> bool:
     return any(char.isdigit() or char == "#" for char in item.name or "")
 
 
-@check("orders-differ")
+@check("orders-differ", has_authority)
 def orders_differ(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A place that names another order than the first does, or an E.O. line with another instruction."""
     authority = facts.message.authority
@@ -103,7 +104,7 @@ def _comparable(kind: InstructionKind) -> bool:
     return kind not in (InstructionKind.DECLASSIFIED, InstructionKind.UNKNOWN, InstructionKind.EVENT)
 
 
-@check("authority-out-of-place", document=one_of("unclassified", "foreign"))
+@check("authority-out-of-place", has_labels, document=one_of("unclassified", "foreign"))
 def authority_out_of_place(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """An authority block on a document that is wholly unclassified, or that is no decision of the home country.
 
@@ -123,7 +124,7 @@ def authority_out_of_place(facts: Facts, params: dict[str, Any]) -> Iterable[Hit
     yield Hit(labelled[0].start, labelled[-1].end, None, {"banner": facts.banner_text(message.banner)}, variant)
 
 
-@check("designation-category")
+@check("designation-category", has_labels)
 def designation_category(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A ``CUI category`` line without a category that a mark or the banner has; silent on words it does not know."""
     system = facts.language.system
@@ -148,7 +149,7 @@ def _names(members: dict[str, Any]) -> Iterable[tuple[str, str]]:
         yield code, item.title
 
 
-@check("downgrade")
+@check("downgrade", has_labels)
 def downgrade(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A ``Downgrade To`` line whose level is not below the document's, or that names none."""
     banner = facts.message.banner
@@ -160,7 +161,7 @@ def downgrade(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: A
             yield Hit(line.start, line.end, None, {"banner": facts.language.level(banner).banner})
 
 
-@check("authority-block-place")
+@check("authority-block-place", has_labels)
 def authority_block_place(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """An authority block behind the first page of a document of several pages."""
     authority, first_page = facts.message.authority, facts.first_page_end

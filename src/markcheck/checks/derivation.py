@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, has_instruction, has_labels
 from markcheck.checks.instructions import instruction_of
 from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.authority import Authority, Instruction, InstructionKind, Labelled, Source
@@ -20,7 +20,9 @@ _CARRIED_YEARS = 25
 _NOT_APPLICABLE, _DATE, _EVENT = 1, 7, 8
 
 
-@check("derivation", defect=one_of("unlisted", "one-entry", "one-of-several", "past-sources", "not-strongest"))
+@check(
+    "derivation", has_labels, defect=one_of("unlisted", "one-entry", "one-of-several", "past-sources", "not-strongest")
+)
 def derivation(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``Derived From`` and ``Declassify On`` against the source list.
 
@@ -135,7 +137,7 @@ def _carried(source: Source, orders: Orders) -> Carried | None:
     return Carried(_DATE, "", add_years(source.date, _CARRIED_YEARS)) if source.date else None
 
 
-@check("source-entry", defect=one_of("no-instruction", "on-first-page"))
+@check("source-entry", has_labels, defect=one_of("no-instruction", "on-first-page"))
 def source_entry(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """The list of a document whose line refers to it: entries without instruction, or a list on its first page."""
     authority, instruction = facts.message.authority, instruction_of(facts)
@@ -156,6 +158,7 @@ def source_entry(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 
 @check(
     "not-applicable",
+    has_instruction,
     defect=one_of("dated", "kind-absent", "kind-missing", "no-sentence", "no-list", "wording"),
     kinds=some_of(),
     others=one_of("needed", required=False),

@@ -72,22 +72,24 @@ class Facts:
         return " ".join(self.document.text[self.message.start : self.message.end].upper().split())
 
     @cached_property
+    def markings(self) -> tuple[Marking, ...]:
+        """What the marks and the banner mean, each once."""
+        found = dict.fromkeys(own_marking(block) for block in self.marked)
+        if self.message.banner is not None:
+            found[self.message.banner] = None
+        return tuple(found)
+
+    @cached_property
     def controls(self) -> frozenset[str]:
         """Every control of a mark or of the banner."""
-        found = [self.language.controls(own_marking(block)) for block in self.marked]
-        if self.message.banner is not None:
-            found.append(self.language.controls(self.message.banner))
-        return frozenset().union(*found)
+        return frozenset().union(*(self.language.controls(marking) for marking in self.markings))
 
     @cached_property
     def named(self) -> frozenset[str]:
         """The CUI categories of the marks and of the banner."""
-        markings = [own_marking(block) for block in self.marked]
-        if self.message.banner is not None:
-            markings.append(self.message.banner)
         return frozenset(
             entry.name
-            for marking in markings
+            for marking in self.markings
             for entry in marking.entries
             if entry.name and self.language.system_of(marking).controls[entry.control].shape == "named"
         )
@@ -154,10 +156,7 @@ class Facts:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of all marks and of the banner."""
-        markings = [own_marking(block) for block in self.marked]
-        if self.message.banner is not None:
-            markings.append(self.message.banner)
-        return frozenset().union(*(self.kinds_of(marking) for marking in markings))
+        return frozenset().union(*(self.kinds_of(marking) for marking in self.markings))
 
     def has_others(self, kinds: Sequence[str]) -> bool:
         """Whether there is a classified portion that is of none of ``kinds``."""
@@ -191,6 +190,34 @@ class Facts:
         if statement is not None:
             return statement.start, statement.end
         return self.message.start, self.message.start
+
+
+# -- what a kind of check needs --------------------------------------------------------------------
+
+
+def has_authority(facts: Facts) -> bool:
+    """An order, a classifier or an authority block."""
+    return facts.message.authority is not None
+
+
+def has_instruction(facts: Facts) -> bool:
+    """A declassification instruction."""
+    return facts.message.authority is not None and facts.message.authority.instruction is not None
+
+
+def has_labels(facts: Facts) -> bool:
+    """Lines of an authority block or of a designation indicator."""
+    return bool(facts.message.labelled)
+
+
+def has_portions(facts: Facts) -> bool:
+    """Portions."""
+    return bool(facts.portions)
+
+
+def is_document(facts: Facts) -> bool:
+    """Any genre but the telegram."""
+    return facts.message.genre != "telegram"
 
 
 def own_marking(block: Block) -> Marking:

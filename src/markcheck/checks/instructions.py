@@ -8,7 +8,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, has_instruction
 from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.authority import Instruction, InstructionKind
 from markcheck.model.rule import Hit
@@ -22,6 +22,7 @@ DERIVATIVE, ORIGINAL = "derivative", "original"
 
 @check(
     "declassify-date",
+    has_instruction,
     bound=one_of("document", "usual", "limit"),
     orders=some_of(required=False),
     codes=some_of(required=False),
@@ -68,6 +69,7 @@ def _beyond(facts: Facts, instruction: Instruction, day: date, last: date) -> st
 
 @check(
     "instruction-code",
+    has_instruction,
     defect=one_of("unknown", "out-of-period", "named", "dated", "undated"),
     codes=some_of(required=False),
     authority=one_of(ORIGINAL, DERIVATIVE, required=False),
@@ -120,7 +122,7 @@ def _variant(facts: Facts, code: str, *, known: bool) -> str | None:
     return DERIVATIVE if facts.derivative else None
 
 
-@check("instruction-form", defect=one_of("date-form", "several"))
+@check("instruction-form", has_instruction, defect=one_of("date-form", "several"))
 def instruction_form(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``date-form``: a date written otherwise than YYYYMMDD; ``several``: more than one value."""
     instruction = instruction_of(facts)
@@ -135,7 +137,7 @@ def instruction_form(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         yield Hit(instruction.start, instruction.end, None, fields)
 
 
-@check("instruction-words", phrases=some_of())
+@check("instruction-words", has_instruction, phrases=some_of())
 def instruction_words(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """An instruction in words that holds one of ``phrases``, whole words in any case."""
     instruction = instruction_of(facts)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from markcheck.checks.facts import Facts, own_marking
+from markcheck.checks.facts import Facts, is_document, own_marking
 from markcheck.checks.registry import check, one_of
 from markcheck.model.rule import Hit
 from markcheck.rulebook.vocabulary import Control
 
 
-@check("notice", defect=one_of("missing", "idle"))
+@check("notice", is_document, defect=one_of("missing", "idle"))
 def notice(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``missing``: a mark has a control whose notice the text does not hold; ``idle``: a notice without its control.
 

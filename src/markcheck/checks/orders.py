@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, has_authority
 from markcheck.checks.registry import check, one_of
 from markcheck.model.authority import InstructionKind
 from markcheck.model.rule import Hit
@@ -15,7 +15,7 @@ from markcheck.rulebook.orders import add_years
 _GRACE = timedelta(days=90)
 
 
-@check("order-in-force", when=one_of("early", "late"))
+@check("order-in-force", has_authority, when=one_of("early", "late"))
 def order_in_force(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``early``: the order begins after the date; ``late``: it ended before, by how much tells the variant.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from markcheck.checks.facts import Facts, portion_name
+from markcheck.checks.facts import Facts, has_portions, portion_name
 from markcheck.checks.registry import check, one_of
 from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
@@ -13,6 +13,7 @@ from markcheck.model.rule import Hit
 
 @check(
     "portions-unmarked",
+    has_portions,
     marked=one_of("some", "none"),
     banner=one_of("classified", "unclassified", "any", required=False),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, has_authority
 from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.authority import Reasons
 from markcheck.model.rule import Hit
@@ -13,6 +13,7 @@ from markcheck.model.rule import Hit
 
 @check(
     "reasons",
+    has_authority,
     defect=one_of("section-early", "section-old", "letter-unknown", "letter-repeated"),
     sections=some_of(required=False),
 )

@@ -36,22 +36,27 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check kind: its function and its parameters by name."""
+    """A check kind: its function, its parameters by name, and what a message must have for it to find anything."""
 
     function: Function
     params: dict[str, Param]
+    given: Callable[[Facts], object] | None = None
 
 
 CHECKS: dict[str, Check] = {}
 
 
-def check(name: str, **params: Param) -> Callable[[Function], Function]:
-    """Register a function as the check kind ``name`` with its parameters (``except_`` for ``except``)."""
+def check(name: str, given: Callable[[Facts], object] | None = None, **params: Param) -> Callable[[Function], Function]:
+    """Register a function as the check kind ``name`` with its parameters (``except_`` for ``except``).
+
+    Where ``given`` is false of a message, the kind's rules are not asked about it at all: most messages lack most of
+    what rules look at.
+    """
 
     def register(function: Function) -> Function:
         if name in CHECKS:
             raise ValueError(f"two check kinds are called {name}")
-        CHECKS[name] = Check(function, {key.rstrip("_"): param for key, param in params.items()})
+        CHECKS[name] = Check(function, {key.rstrip("_"): param for key, param in params.items()}, given)
         return function
 
     return register
