@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from markcheck.checks.facts import Facts, has_instruction
-from markcheck.checks.registry import check, one_of, some_of
+from markcheck.checks.registry import Param, check, one_of, some_of
 from markcheck.model.authority import Instruction, InstructionKind
 from markcheck.model.rule import Hit
 from markcheck.rulebook.orders import Limit, Order, add_years
@@ -24,11 +24,13 @@ DERIVATIVE, ORIGINAL = "derivative", "original"
     "declassify-date",
     has_instruction,
     bound=one_of("document", "usual", "limit"),
-    orders=some_of(required=False),
+    years=Param(required=False),
     codes=some_of(required=False),
 )
 def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-    """A date against the document's own (``document``), what the order holds usual, or the longest it allows.
+    """A date against the document's own (``document``), what its order holds usual, or the longest that allows.
+
+    ``years`` is the longest duration that a rule of ``limit`` is about.
 
     Variants of ``limit``: ``derivative`` where the date may be carried over from a source, ``year-end`` where it is
     the last day of the limit's year, ``to-30-years`` where foreign government information could be kept so long.
@@ -42,10 +44,10 @@ def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             yield _hit(instruction, day, {})
         return
     order = facts.order
-    if order is None or order.id not in params["orders"] or not _codes_fit(instruction, params.get("codes")):
+    if order is None or not _codes_fit(instruction, params.get("codes")):
         return
     limit = _limit(order, instruction, facts.message.banner.level if facts.message.banner else None)
-    if limit is None:
+    if limit is None or params.get("years", str(limit.years)) != str(limit.years):
         return
     years = limit.years if params["bound"] == "limit" else limit.usual
     last = add_years(day, years)
