@@ -212,3 +212,37 @@ def test_the_order_of_the_elements_does_not_matter() -> None:
         message = api.inspect("x", PLAIN.text().replace(joined, new).encode()).messages[0]
         assert message.header == plain.header
         assert [block.number for block in message.portions] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Consul Jean-Luc Mor\neau", "Jean-Luc Moreau"),
+        ("Consul Maria Garcia-\nLopez", "Maria Garcia-Lopez"),
+        ("Consul Maria Garcia\n-Lopez", "Maria Garcia-Lopez"),
+        ("Consul Mary Ann O'L\neary", "Mary Ann O'Leary"),
+        ("Consul Ian Mc\nNab", "Ian McNab"),
+        ("Consul Ian McNa\nb", "Ian McNab"),
+        ("Consul Ann B\n. Orrin", "Ann B. Orrin"),
+        ("Consul A\nnn Orrin", "Ann Orrin"),
+        ("Consu\nl Ann Orrin", "Ann Orrin"),
+        ("Deputy Assistant Secretar\ny Ann Orrin", "Ann Orrin"),
+        ("CONSUL GE\nNERAL ANN ORRIN", "ANN ORRIN"),
+        ("Consul HENRY K. ORRI\nN", "HENRY K. ORRIN"),
+        ("Consul General\nAnn Orrin", "Ann Orrin"),
+        ("Consul Ann\nOrrin", "Ann Orrin"),
+        ("Consul Jan van\nder Berg", "Jan van der Berg"),
+        ("Political Counselor JOHN Q. ORRIN", "JOHN Q. ORRIN"),
+        ("EAP DAS Ann Orrin", "Ann Orrin"),
+    ],
+)
+def test_a_word_that_a_line_end_cut_is_one(written: str, name: str) -> None:
+    found = authority(replace(PLAIN, classified_by=f"Classified By: {written} for reasons 1.4 (b)."))
+    assert [item.name for item in found.classifiers] == [name]
+
+
+@pytest.mark.parametrize("cut", ["rea\nsons 1.4", "r\neasons 1.4", "reasons 1.\n4", "reasons:\n1.4", "reason\ns 1.4"])
+def test_a_reason_that_a_line_end_cut_is_read(cut: str) -> None:
+    found = authority(replace(PLAIN, classified_by=f"Classified By: Consul M. Orrin for {cut} (b) and (d)."))
+    assert [(item.section, item.letters) for item in found.reasons] == [("1.4", ("b", "d"))]
+    assert [(item.name, item.position) for item in found.classifiers] == [("M. Orrin", "Consul")]

@@ -78,7 +78,7 @@ def read_block(
     for line in own:
         joined = text[line.start : line.end].replace("\n", " ")
         if line.role == "classified-by":
-            classifier = read_classifier(joined, line.start, words, found)
+            classifier = read_classifier(text[line.start : line.end], line.start, words, found)
             if classifier is not None:
                 classifiers.append(classifier)
             reasons = reasons or read_reasons(joined, line.start, found)

@@ -29,6 +29,7 @@ _SENTENCE_END = frozenset('.:!?)]"”')
 _HEADING_LENGTH = 70
 _MOST_BLANKS = 2
 _LOOK_BACK = 400
+_CUT_SECTION = re.compile(r"(?i:reasons?|section)[ :.]*+\s*1[.,][ \t]*\n?\Z")
 _FURNITURE = frozenset(("page", "old_page", "level", "section", "end"))
 
 
@@ -57,7 +58,14 @@ class BodyReader:
 
     def events(self, start: int, end: int) -> list[re.Match[str]]:
         """The lines of ``text[start:end]`` that may open a block; ``start`` is the start of a line."""
-        return list(self.words.events.finditer(self.padded, start, end + 1))
+        found = list(self.words.events.finditer(self.padded, start, end + 1))
+        return [event for event in found if not self._is_wrapped_section(event)]
+
+    def _is_wrapped_section(self, event: re.Match[str]) -> bool:
+        """Whether a line begins with the second half of 1.4 or 1.5, which the line before it ends in."""
+        if event["number"] not in ("4", "5"):
+            return False
+        return _CUT_SECTION.search(self.text, max(0, event.start() - _LOOK_BACK), event.start()) is not None
 
     def numbers(self, events: list[re.Match[str]]) -> dict[int, Verdict]:
         """The verdict on each line that starts with a number, by the line's offset; notes a mangled pilcrow."""

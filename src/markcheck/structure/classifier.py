@@ -40,8 +40,14 @@ _CONNECTOR = re.compile(
 _REASON_WORD = re.compile(r"\br[ ]?e[ ]?a[ ]?s[ ]?[o0][ ]?n[ ]?s?\b|\bre?a?sons\b|\breaons\b", re.IGNORECASE)
 _MOST_OPENERS = 3
 _LONGEST_OFFICE = 5
+_LONGEST_SYMBOL = 3
 # A personal identifier stands for name and position (32 CFR 2001.21(a)(1)).
 _IDENTIFIER = re.compile(r"(?:ID|NO\.?)?[ #:]*[A-Z]{0,4}\d[\w-]*", re.IGNORECASE)
+_CUT = re.compile(r"(?P<left>[A-Za-z0-9'\u2019-]+)\n(?P<right>[A-Za-z0-9]+)")
+_CUT_POINT = re.compile(r"\n(?=[.,;-])")
+_CUT_PREFIXES = frozenset(("Mc", "Mac", "O'", "D'", "O\u2019", "D\u2019"))
+_SMALL_WORDS = re.compile(r"f?o?r|f?o|rea?|reas?o?n?s?|per|under|section|based|upon|due|paras?|with")
+_VOWEL = re.compile(r"[AEIOUY]", re.IGNORECASE)
 _SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV", "JR", "SR"))
 _PARTICLES = frozenset(
     (
@@ -94,8 +100,9 @@ def read_reasons(joined: str, offset: int, found: Found) -> tuple[Reasons, ...]:
     return tuple(result)
 
 
-def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Classifier | None:
+def read_classifier(paragraph: str, offset: int, words: Words, found: Found) -> Classifier | None:
     """Who classified, out of a whole Classified By paragraph; ``None`` where it names a guide or nobody."""
+    joined = paragraph.replace("\n", " ")
     opener = _OPENER.match(joined)
     if opener is None:
         return None
@@ -111,7 +118,7 @@ def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Cla
     reason = _REASON_WORD.search(joined, at)
     stops = [match.start() for match in (section, reason) if match]
     end = min(stops) if stops else len(joined)
-    who = " ".join(joined[at:end].split())
+    who = " ".join(_mended(paragraph[at:end], words).split())
     who = _CONNECTOR.sub("", who).strip(" ,;:.-(")
     if _IDENTIFIER.fullmatch(who):
         return Classifier(None, who, offset + at, offset + at + len(who))
@@ -119,6 +126,31 @@ def read_classifier(joined: str, offset: int, words: Words, found: Found) -> Cla
     if name is None and position is None:
         return None
     return Classifier(name, position, offset + at, offset + at + len(who))
+
+
+def _mended(text: str, words: Words) -> str:
+    """``text`` with the words put together that a line end cut.
+
+    Small letters that are no word of the paragraph go on with a word; so do capitals that cannot be a word, behind
+    what cannot end one. What else a line end separates are two words.
+    """
+
+    def join(match: re.Match[str]) -> str:
+        left, right = match["left"], match["right"]
+        if right[0].isdigit() or left.endswith("-") or left in _CUT_PREFIXES:
+            cut = left[-1].isdigit() or not right[0].isdigit()
+        elif (
+            (left + right).upper() in words.titles or left + right in _SUFFIXES or (len(left) == 1 and right.islower())
+        ):
+            cut = True
+        elif right.islower() and right != "y":
+            known = right in _PARTICLES or right.upper() in words.titles or _SMALL_WORDS.fullmatch(right)
+            cut = not known and not (right == "on" and left.lower() == "based")
+        else:
+            cut = right == "y" or (left.isupper() and right.isupper() and (len(left) == 1 or not _VOWEL.search(right)))
+        return left + ("" if cut else " ") + right
+
+    return _CUT.sub(join, _CUT_POINT.sub("", text)).replace("\n", " ")
 
 
 def read_derived(joined: str) -> tuple[str, ...]:
@@ -167,6 +199,11 @@ def _name_in(segment: str, titles: frozenset[str], mixed: bool) -> tuple[str | N
         token = tokens[index]
         if named[index - 1] and not named[index] and token.isalpha() and token.isupper() and len(token) > 2:
             named[index] = token not in titles
+    for index in range(len(tokens) - 2, -1, -1):
+        # In a name of capitals the first name is one too; an office symbol is shorter.
+        token = tokens[index]
+        if named[index + 1] and not named[index] and token.isalpha() and token.isupper() and tokens[-1].isupper():
+            named[index] = len(token) > _LONGEST_SYMBOL and token not in titles
     first = len(tokens)
     while first > 0 and named[first - 1]:
         first -= 1

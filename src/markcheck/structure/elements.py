@@ -184,8 +184,9 @@ class Elements:
         return end
 
     def _classified(self, start: int, end: int) -> None:
-        joined = self._text[start : min(end, start + _LONGEST_AUTHORITY)].replace("\n", " ")
-        classifier = read_classifier(joined, start, self._words, self._found)
+        paragraph = self._text[start : min(end, start + _LONGEST_AUTHORITY)]
+        joined = paragraph.replace("\n", " ")
+        classifier = read_classifier(paragraph, start, self._words, self._found)
         reasons = read_reasons(joined, start, self._found)
         derived = read_derived(joined)
         self.authority = replace(
