@@ -18,7 +18,7 @@ LAYERS = (
     ("formats", "structure"),
     ("checks",),
     ("engine", "discover"),
-    ("redact", "fix"),
+    ("redact", "fix", "verify"),
     ("outputs",),
     ("api",),
     ("cli",),
@@ -32,6 +32,8 @@ APART = {
     ("outputs", "redact"),
     ("redact", "fix"),
     ("fix", "redact"),
+    ("verify", "redact"),
+    ("redact", "verify"),
 }
 LONGEST = 500
 

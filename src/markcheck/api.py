@@ -21,18 +21,21 @@ from markcheck.fix.done import Fixed, spans
 from markcheck.fix.edit import TextBytes
 from markcheck.fix.mend import mends
 from markcheck.formats import read_bytes
+from markcheck.marks.ceiling import Ceiling
 from markcheck.marks.judged import JudgedMark, judge_mark
 from markcheck.model.examined import Examined, Required, Unexamined
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
 from markcheck.model.rolled import Policy
+from markcheck.model.verified import Verified
 from markcheck.redact.check import check
 from markcheck.redact.planner import plan, read_ceiling
 from markcheck.redact.writer import write
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.structure import structure
 from markcheck.structure.words import words_of
+from markcheck.verify.look import look
 
 
 @lru_cache(maxsize=8)
@@ -141,6 +144,17 @@ def fix(path: str, data: bytes, day: date | None = None) -> Fixed:
     applied = choose(source, found, Counter(finding.rule for finding in judging.judge(marked)), count) if found else ()
     before, after = (spans(document, applied, after=late) for late in (False, True))
     return Fixed(document, apply(source, applied), found, applied, before, after)
+
+
+def verify(
+    path: str, original: bytes, version: bytes, ceiling: Ceiling, manifest: bytes | None = None, day: date | None = None
+) -> Verified:
+    """A second look at ``version``, which was made from ``original`` for those cleared for ``ceiling``, by any means.
+
+    Raises :class:`~markcheck.errors.Unreadable` where one of the two cannot be read.
+    """
+    book = rulebook()
+    return look(structure(read_bytes(path, original), book, day), version, ceiling, book, manifest=manifest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,44 @@ def inspect(
     raise typer.Exit(inspect_documents(paths, str(output_format), _date(date), show_text=show_text))
 
 
+@app.command(
+    epilog=_examples(
+        "markcheck verify cable.txt cable.U.txt --max U", "markcheck verify memo.txt by-hand.pdf --max C --format json"
+    )
+)
+def verify(
+    original: Annotated[Path, typer.Argument(metavar="ORIGINAL", help="The document that a version was made from.")],
+    version: Annotated[Path, typer.Argument(metavar="REDACTED", help="The version, made by any means.")],
+    ceiling: Annotated[
+        str | None, typer.Option("--max", metavar="MARKING", help="What its readers are cleared for.")
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option("--max-level", metavar="LEVEL", help="Compare levels alone, whatever the controls.")
+    ] = None,
+    manifest: Annotated[
+        Path | None, typer.Option("--manifest", metavar="FILE", help="Its manifest; default: the one beside it.")
+    ] = None,
+    output_format: FormatOption = Format.TEXT,
+    date: DateOption = None,
+    quiet: Quiet = False,
+) -> None:
+    """Look once more at a public version: whatever it holds of the original must be releasable.
+
+    Looks for withheld text in every form that the version's bytes may hold it, and at its marks, its banner and its
+    manifest. Exit codes: 0 verified, 2 wrong usage, 3 not examined, 4 not verified.
+    """
+    from markcheck.api import engine
+    from markcheck.cli.verifying import VerifyRun
+    from markcheck.marks.ceiling import read_ceiling, read_level
+
+    if (ceiling is None) == (level is None):
+        raise UsageError("verify: give one of --max and --max-level")
+    language = engine().language
+    limit = read_ceiling(ceiling, language) if ceiling else read_level(level or "", language)
+    run = VerifyRun(original, version, limit, manifest, str(output_format), _date(date), quiet=quiet)
+    raise typer.Exit(run.run())
+
+
 class ReadAs(StrEnum):
     """What a mark is read as."""
 
@@ -338,7 +376,8 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            help="validate, inspect, manifest, parse, parse-line, banner, fix, rule, order, genre, marking-system."
+            help="validate, inspect, manifest, verify, parse, parse-line, banner, fix, rule, order, genre, "
+            "marking-system, declined."
         ),
     ],
 ) -> None:

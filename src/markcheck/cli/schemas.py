@@ -21,6 +21,7 @@ def schema_text(name: str) -> str:
         MarkAnswer,
         ParseReport,
         ValidateReport,
+        VerifyReport,
     )
     from markcheck.redact.manifest import Manifest
 
@@ -32,6 +33,7 @@ def schema_text(name: str) -> str:
         "parse-line": MarkAnswer,
         "banner": BannerReport,
         "fix": FixReport,
+        "verify": VerifyReport,
     }
     if name not in models:
         raise UsageError(f"there is no schema called {name}; use one of {', '.join([*models, *SCHEMAS.values()])}")

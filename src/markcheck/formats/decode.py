@@ -37,7 +37,9 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     return byte.decode("cp1252", "replace"), error.start + 1
 
 
-codecs.register_error("markcheck-windows-1252", _as_windows_1252)
+# The error handler that reads each byte which is no UTF-8 as Windows-1252.
+LENIENT = "markcheck-windows-1252"
+codecs.register_error(LENIENT, _as_windows_1252)
 
 
 def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
@@ -51,7 +53,7 @@ def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("utf-8", "markcheck-windows-1252").removeprefix("\ufeff")
+        text = data.decode("utf-8", LENIENT).removeprefix("\ufeff")
         notes.append(Note("encoding-fallback", 0, 0, {"encoding": FALLBACK}))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

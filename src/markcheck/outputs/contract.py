@@ -268,3 +268,34 @@ class InspectReport(_Model):
 
     version: int = VERSION
     documents: list[Inspected]
+
+
+class Trouble(_Model):
+    """Something wrong with a public version.
+
+    ``kind`` is leak, word, mark, banner or manifest; ``block`` is the id of the original's block that the text
+    belongs to. A ``doubt`` alone does not make a version unverified.
+    """
+
+    kind: str
+    message: str
+    line: int | None
+    block: str | None
+    doubt: bool
+
+
+class VerifyReport(_Model):
+    """``markcheck verify --format json``. ``added`` counts words of the version that the original has nowhere.
+
+    ``unexamined`` says why its marks could not be read.
+    """
+
+    version: int = VERSION
+    original: str
+    redacted: str
+    ceiling: str
+    verified: bool
+    words: int
+    added: int
+    unexamined: str | None
+    problems: list[Trouble]
