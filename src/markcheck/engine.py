@@ -64,7 +64,7 @@ class Engine:
 
     def facts(self, document: Document, message: Message, policy: Policy | None = None) -> Facts:
         """The facts of one message of ``document``; its roll-up depends on ``policy``, its date and banner."""
-        return Facts(document, message, self._words.language, self._words.orders, policy)
+        return Facts(document, message, self._words, policy)
 
     def facts_of(self, marked: MarkedDocument) -> list[Facts]:
         """The facts of every message; what was odd about the document's bytes belongs to the first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from markcheck.checks import (
     agreement,
     blocks,
+    captions,
     derivation,
     instructions,
     noted,
@@ -19,6 +20,7 @@ from markcheck.checks import (
     presence,
     reasons,
     rollup,
+    transmission,
 )
 from markcheck.checks.registry import CHECKS, verified
 
@@ -26,6 +28,7 @@ __all__ = [
     "CHECKS",
     "agreement",
     "blocks",
+    "captions",
     "derivation",
     "instructions",
     "noted",
@@ -36,5 +39,6 @@ __all__ = [
     "presence",
     "reasons",
     "rollup",
+    "transmission",
     "verified",
 ]

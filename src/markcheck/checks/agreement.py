@@ -11,6 +11,7 @@ from markcheck.model.rule import Hit
 
 _PLACES = (
     "page-metadata", "security-warning", "classification-line", "section-line", "page-banner", "banner", "foot-banner",
+    "archive-line",
 )  # fmt: skip
 
 

@@ -169,3 +169,16 @@ def authority_block_place(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]
         line = authority.labelled[0]
         if line.start > first_page:
             yield Hit(line.start, line.end)
+
+
+@check("level-spacing", lambda facts: facts.message.level_text)
+def level_spacing(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """A classified level that a telegram's classification line spells without the blanks between its letters."""
+    statement = facts.message.banner_statement
+    written = facts.message.level_text or ""
+    if (
+        facts.banner_class == "classified"
+        and statement is not None
+        and " " not in written.replace("TOP SECRET", "TOPSECRET")
+    ):
+        yield Hit(statement.start, statement.end)

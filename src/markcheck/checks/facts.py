@@ -13,18 +13,18 @@ from markcheck.model.marking import Marking, Standing
 from markcheck.model.message import Block, Kind, Message
 from markcheck.model.rolled import Policy, RollUp
 from markcheck.rulebook.orders import Order, Orders
+from markcheck.structure.words import Words
 
 
 class Facts:
     """One message of a document with the vocabulary it is judged by."""
 
-    def __init__(
-        self, document: Document, message: Message, language: Language, orders: Orders, policy: Policy | None = None
-    ) -> None:
+    def __init__(self, document: Document, message: Message, words: Words, policy: Policy | None = None) -> None:
         self.document = document
         self.message = message
-        self.language = language
-        self.orders = orders
+        self.words = words
+        self.language: Language = words.language
+        self.orders: Orders = words.orders
         self._policy = policy or Policy()
 
     @property
@@ -83,6 +83,34 @@ class Facts:
     def controls(self) -> frozenset[str]:
         """Every control of a mark or of the banner."""
         return frozenset().union(*(self.language.controls(marking) for marking in self.markings))
+
+    @property
+    def captions(self) -> dict[str, dict[str, str]]:
+        """The telegram captions that the rules know."""
+        return self.words.captions
+
+    def caption_kind(self, name: str) -> str | None:
+        """``restrictive``, ``routing`` or ``channel``; ``None`` for one that carries a control, or none at all."""
+        return self.captions.get(name, {}).get("kind")
+
+    def caption_rank(self, name: str) -> int:
+        """The place of a caption in the order of captions; 0 where it has none."""
+        return int(self.captions.get(name, {}).get("rank", 0))
+
+    @property
+    def tag_codes(self) -> frozenset[str]:
+        """The subject codes that may stand among the tags."""
+        return self.words.tag_codes
+
+    def post(self, text: str) -> str:
+        """A post's name without the kind of mission, so that two spellings of it can be compared."""
+        return self.words.post(text)
+
+    @cached_property
+    def portion_controls(self) -> frozenset[str]:
+        """Every control of a mark."""
+        marks = dict.fromkeys(own_marking(block) for block in self.marked)
+        return frozenset().union(*(self.language.controls(marking) for marking in marks))
 
     @cached_property
     def named(self) -> frozenset[str]:

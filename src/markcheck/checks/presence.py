@@ -14,7 +14,7 @@ _ELEMENTS = (
     "declassification-note", "classified-by", "derived-from", "reasons", "reason-letters", "tags", "subject", "marks",
     "declassify-on", "downgrade-to", "source-list", "foreign-document", "controlled-by", "cui-category", "ldc",
     "distribution-statement", "poc", "decontrol-on", "authority-block",
-    "cui-document", "sender", "transmittal",
+    "cui-document", "sender", "transmittal", "efto",
 )  # fmt: skip
 # A text without any of these is no marked document, and nothing is asked of it.
 _MARKED_DOCUMENT = frozenset(("banner", "marks", "order-line", "transmission-header", "classified-by", "page-metadata"))

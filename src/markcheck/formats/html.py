@@ -1,7 +1,7 @@
 """HTML pages: the text a reader would see, each character tied to its place in the page's source.
 
 Preformatted text keeps its line ends, table cells become tab-separated lines, other white space folds. Attributes are
-never read: on the pages of the field the hidden titles name wrong levels. Scripts, styles and comments are not text.
+no text: on the pages of the field the hidden titles name wrong levels. Scripts, styles and comments are not text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from markcheck.errors import Unreadable
-from markcheck.model.document import Anchor, Document, Note, line_starts
+from markcheck.model.document import Anchor, Document, Hidden, Note, line_starts
 
 NAME = "html"
 
@@ -61,6 +61,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_LINK = "a"
 _CELLS = frozenset(("td", "th"))
 _HIDDEN = frozenset(("script", "style", "template", "noscript"))
 _SPACE = re.compile(r"\s+")
@@ -84,7 +85,7 @@ def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:
     visible = page.text()
     if not visible.strip():
         raise Unreadable("empty", "the page holds no text")
-    return Document(path, NAME, visible, page.map(), notes, page.preformatted_end)
+    return Document(path, NAME, visible, page.map(), notes, page.preformatted_end, tuple(page.hidden))
 
 
 class _Page(HTMLParser):
@@ -102,6 +103,8 @@ class _Page(HTMLParser):
         self._at_line_start = True
         self._cells = 0
         self.preformatted_end: int | None = None
+        self.hidden: list[Hidden] = []
+        self._titled: tuple[int, str] | None = None
 
     def text(self) -> str:
         return "".join(self._parts)
@@ -127,7 +130,10 @@ class _Page(HTMLParser):
             self._add("\n", self._here())
         self._cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == _LINK:
+            title = next((value for name, value in attrs if name == "title" and value), None)
+            self._titled = (self._length, title) if title else None
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag == "br":
@@ -142,6 +148,10 @@ class _Page(HTMLParser):
                 self._preformatted += 1
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == _LINK and self._titled is not None:
+            start, title = self._titled
+            self.hidden.append(Hidden(start, self._length, title))
+            self._titled = None
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCKS:

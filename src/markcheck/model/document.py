@@ -73,6 +73,7 @@ NOTE_CODES = frozenset(
     (
         "banner-abbreviated",
         "banner-unknown-level",
+        "caption-unknown",
         "classified-by-doubled",
         "decl-day-month-swapped",
         "decl-malformed",
@@ -133,10 +134,12 @@ NOTE_CODES = frozenset(
         "reason-bracket-unbalanced",
         "reason-section-damaged",
         "second-telegram",
+        "section-garbled",
         "section-impossible",
         "section-total-mismatch",
         "security-signal-mismatch",
         "security-warning-malformed",
+        "tags-keyword",
         "transmission-id-damaged",
     )
 )
@@ -161,6 +164,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """A text that the source hides behind ``text[start:end]``, such as a link's title. It is never read as text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Bytes made readable.
 
@@ -174,6 +186,7 @@ class Document:
     source: SourceMap
     notes: tuple[Note, ...] = ()
     text_end: int | None = None
+    hidden: tuple[Hidden, ...] = ()
 
     @property
     def own_end(self) -> int:

@@ -95,6 +95,37 @@ class DocumentDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A short text of the transmission header, such as a serial, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transmission:
+    """What the format lines of a telegram say; absent parts are ``None``.
+
+    ``precedence`` is format line 2's digraph, ``serial``, ``day`` (of the year) and ``filed`` (time) stand on format
+    line 3, ``sent`` is the date-time group as an ISO time with ``sent_precedence`` before it, ``sender`` the FM line's
+    post, ``corrects`` an operating signal or notice of a corrected copy.
+    """
+
+    precedence: Place | None = None
+    serial: Place | None = None
+    day: Place | None = None
+    filed: Place | None = None
+    sent: Place | None = None
+    sent_precedence: str | None = None
+    sender: Place | None = None
+    corrects: Place | None = None
+
+
+NO_TRANSMISSION = Transmission()
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What the header says, cleaned of its punctuation; absent parts are ``None`` or empty."""
 
@@ -120,8 +151,9 @@ class Message:
     ``form`` tells how it came: ``telegram`` (bare), ``page`` (with a web page's table), ``memo`` or ``text``.
     ``banner`` is what the page says of the whole, captions included; ``banner_statement`` is the place it stands.
     ``elements`` names the parts that were found, ``reference_number`` is a telegram's post and serial;
-    ``labelled`` are the lines of its authority block and designation indicator;
-    ``unread`` are stretches of text that hold paragraphs which could not be told apart.
+    ``transmission`` is what its format lines say, ``number`` its post without blanks and its serial, ``level_text``
+    the level as its classification line spells it; ``labelled`` are the lines of its authority block and designation
+    indicator; ``unread`` are stretches of text that hold paragraphs which could not be told apart.
     """
 
     genre: str
@@ -142,6 +174,9 @@ class Message:
     reference_number: str | None = None
     unread: tuple[tuple[int, int], ...] = ()
     labelled: tuple[Labelled, ...] = ()
+    transmission: Transmission = NO_TRANSMISSION
+    number: tuple[str, int] | None = None
+    level_text: str | None = None
 
     @property
     def portions(self) -> tuple[Block, ...]:

@@ -379,6 +379,8 @@ class BodyReader:
         )
 
     def _furniture(self, event: re.Match[str]) -> None:
+        if event.lastgroup == "old_page":
+            self.found.elements.add("old-page-line")
         self._single_line(Kind.PAGE_BREAK_LINE, event)
 
     def _level(self, event: re.Match[str]) -> None:

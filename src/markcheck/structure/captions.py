@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, field
 
 from markcheck.model.marking import Entry, Form, Standing
-from markcheck.model.message import Kind
+from markcheck.model.message import Kind, Place
 from markcheck.structure.pieces import Found, Piece
 from markcheck.structure.words import Words
 
 # Operating signals and series numbers behind the serial, a corrected copy.
 _TAIL = re.compile(
     r"(?:(?:Z[A-Z]{2}[A-Z0-9]?|TOSEC|SECTO)(?:[ ]+\d{1,6})?[ ]*)+"
-    r"|C[ ]?O[ ]?R[ ]?R[ ]?E[ ]?C[ ]?T[ ]?E[ ]?D.*|SENSITIVE BUT UNCLASSIFIED.*",
+    r"|SENSITIVE BUT UNCLASSIFIED.*",
     re.DOTALL,
 )
+_CORRECTED = re.compile(r"C[ ]?O[ ]?R[ ]?R[ ]?E[ ]?C[ ]?T[ ]?E[ ]?D[ ]{1,4}C[ ]?O[ ]?P[ ]?Y")
 _SEPARATORS = " \t,;/-\\"
 
 
@@ -25,6 +26,7 @@ class Captions:
 
     spans: list[tuple[str, int, int]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    corrects: Place | None = None
 
     def read(self, text: str, start: int, end: int, words: Words, found: Found) -> None:
         """Read the lines of ``text[start:end]``."""
@@ -51,7 +53,7 @@ class Captions:
             at = match.end()
         rest = line[at:].strip(_SEPARATORS)
         if rest:
-            self._rest(rest, piece, words)
+            self._rest(rest, piece, words, found)
 
     def add(self, name: str, start: int, end: int, words: Words) -> None:
         """Record a caption that stands at ``text[start:end]``."""
@@ -60,14 +62,17 @@ class Captions:
         if control:
             self.entries.append(Entry(control))
 
-    def _rest(self, rest: str, piece: Piece, words: Words) -> None:
+    def _rest(self, rest: str, piece: Piece, words: Words, found: Found) -> None:
         """What follows the captions of a line: a control of the register, a direction, or something unknown."""
         entries = next(filter(None, (_listed(level.banner, rest, words) for level in words.system.own_levels)), None)
         if entries:
             self.entries.extend(entries)
             self.spans.append((rest, piece.start, piece.end))
+        elif _CORRECTED.search(rest):
+            self.corrects = Place("corrected copy", piece.start, piece.end)
         elif not words.attention.search(rest) and not _TAIL.fullmatch(rest):
             piece.doubt = "not a known caption"
+            found.note("caption-unknown", piece.start, piece.end)
 
 
 def _listed(level: str, rest: str, words: Words) -> tuple[Entry, ...]:

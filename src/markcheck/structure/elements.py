@@ -104,6 +104,8 @@ class Elements:
             self._add(Kind.ORDER_LINE, start, end)
         elif kind == "tags":
             self._found.elements.add("tags")
+            if match.group().rstrip() != "TAGS:":
+                self._found.note("tags-keyword", match.start() - 1, match.end() - 1)
             halt = self._words.tags_stop.search(text, after, end)
             end = halt.start() if halt else end
             self.tags = tuple(dict.fromkeys((*self.tags, *read_tags(text[after:end]))))

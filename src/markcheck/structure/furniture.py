@@ -35,6 +35,8 @@ def without_furniture(
         last = text.find("\n", first)
         last = len(text) if last < 0 else last
         found.pieces.append(Piece(Kind.PAGE_BREAK_LINE, first, last))
+        if kind == "old_page":
+            found.elements.add("old-page-line")
         if kind == "level":
             level = event["level"]
             found.statements.append(

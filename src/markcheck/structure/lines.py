@@ -27,7 +27,10 @@ _HEADER_REACH = 1500
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A classification line: its level, its section, and the telegram's number."""
+    """A classification line: its level, its section, and the telegram's number.
+
+    ``efto`` tells that the level is for transmission in code only, ``garbled`` that the section cannot be read.
+    """
 
     start: int
     end: int
@@ -40,6 +43,8 @@ class Line:
     section: tuple[int, int] | None
     written: str
     captions: tuple[str, ...]
+    efto: bool
+    garbled: bool
 
     @property
     def number(self) -> tuple[str, int]:
@@ -90,6 +95,8 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
         section=(int(section["section"]), int(section["total"])) if section else None,
         written=" ".join(number.group().split()),
         captions=tuple(captions),
+        efto=efto is not None,
+        garbled=garbled is not None,
     )
 
 

@@ -17,7 +17,7 @@ from markcheck.structure.govern import govern
 from markcheck.structure.lines import Line, classification_lines, message_starts
 from markcheck.structure.numbering import Verdict
 from markcheck.structure.pieces import PARAGRAPH, Found, Piece, complete, find_statement
-from markcheck.structure.transmission import Page, Transmission, read_page, read_transmission
+from markcheck.structure.transmission import Lines, Page, read_archive_line, read_page, read_transmission
 from markcheck.structure.words import Words
 
 _SENDER_LINE = re.compile(r"\n[ \t]*FM[ \t]+[A-Z]")
@@ -101,6 +101,7 @@ class _Telegram:
         page = read_page(self.padded, self.start, line.start if line else limit, words, found)
         above_end = line.start if line else self._first_keyword(limit)
         find_statement(self.padded, self.start, above_end, found)
+        read_archive_line(self.padded, self.start, above_end, words, found)
         above_start = found.pieces[0].end if page else self.start
         transmission = read_transmission(self.text, self.padded, above_start, above_end, words, found)
         date = self._date(transmission, page)
@@ -137,7 +138,7 @@ class _Telegram:
         match = self.words.keywords.search(self.padded, self.start, end + 1)
         return match.start() - 1 if match else end
 
-    def _date(self, transmission: Transmission, page: Page | None) -> DocumentDate | None:
+    def _date(self, transmission: Lines, page: Page | None) -> DocumentDate | None:
         if self.given is not None:
             return self.given
         if transmission.sent is not None:
@@ -159,6 +160,10 @@ class _Telegram:
                     "section-impossible", line.level_start, line.number_end,
                     section=str(line.section[0]), total=str(line.section[1]),
                 )  # fmt: skip
+            if line.garbled:
+                self.found.note("section-garbled", line.level_start, line.number_end)
+            if line.efto:
+                self.found.elements.add("efto")
             return self._stated(line.marking, line.level_start, line.level_end, line.number_end)
         for bare in self.words.line_level.finditer(self.padded, self.start, self.end + 1):
             if bare.start() > header_end + _BANNER_REACH:
@@ -234,7 +239,7 @@ class _Telegram:
         blocks: tuple[Block, ...],
         elements: Elements,
         page: Page | None,
-        transmission: Transmission,
+        transmission: Lines,
         date: DocumentDate | None,
         marking: Marking | None,
         banner: Statement | None,
@@ -278,6 +283,9 @@ class _Telegram:
             elements=frozenset(known),
             entire_text=found.entire_text,
             reference_number=line.written if line else None,
+            transmission=replace(transmission.lines, corrects=transmission.lines.corrects or captions.corrects),
+            number=line.number if line else None,
+            level_text=self.text[line.level_start : line.level_end] if line else None,
         )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markcheck.model.marking import Form, Marking
-from markcheck.model.message import Kind, Statement
+from markcheck.model.message import NO_TRANSMISSION, Kind, Place, Statement, Transmission
 from markcheck.structure.dates import DTG, MONTHS, calendar_date, full_year
 from markcheck.structure.pieces import Found, Piece
 from markcheck.structure.words import Words
@@ -38,6 +38,12 @@ _PAGE_ROW = re.compile(
     r"(?P<released>\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?)?[ \t|]+"
     r"(?P<level>[A-Z]+(?:[ ][A-Z]+)*(?://[A-Z, ]+)?)(?![a-z])[ \t|]*(?P<origin>[^\n|]*)[^\n]*"
 )
+_ORIGIN = re.compile(r"#(?P<serial>\d{4})(?:/\d+)?[ \t]+(?P<day>\d{3})(?P<time>\d{4})")
+_CORRECTING = re.compile(r"\bZD[SK]\b")
+_PRECEDENCE_ORDER = "ZOPR"
+_ARCHIVE_LINE = re.compile(
+    r"\n[ \t]*(?:19|20)\d\d[A-Z]{3,20}\d{3,6}[ ]-[ ](?P<level>[A-Z][A-Z ]{4,24}[A-Z])[ \t]*(?=\n)"
+)
 _DAMAGED_ID = re.compile(r"VZCZC[A-Z]{2}0\d{4}$")
 _ADDRESSEE = re.compile(
     r"(?:R[A-Z]{3,7}[ ]?/[ ]?)?(?P<name>.*?)"
@@ -46,7 +52,7 @@ _ADDRESSEE = re.compile(
 
 
 @dataclass(slots=True)
-class Transmission:
+class Lines:
     """What the header lines say."""
 
     sender: str | None = None
@@ -55,6 +61,7 @@ class Transmission:
     sent: date | None = None
     created: str | None = None
     warning: Statement | None = None
+    lines: Transmission = NO_TRANSMISSION
 
 
 @dataclass(slots=True)
@@ -87,14 +94,24 @@ def read_page(padded: str, start: int, end: int, words: Words, found: Found) -> 
     return Page(row["id"], _iso(row["created"]), _iso(row["released"]), statement, row["origin"].strip() or None)
 
 
+def read_archive_line(padded: str, start: int, end: int, words: Words, found: Found) -> None:
+    """The line that an archive put above a telegram: year, post and serial, then the level."""
+    match = _ARCHIVE_LINE.search(padded, start, end + 1)
+    if match is None:
+        return
+    level = match["level"]
+    at = match.start("level") - 1
+    found.statements.append(Statement("archive-line", words.banner_marking(level.upper()), at, at + len(level), level))
+
+
 def _iso(text: str | None) -> str | None:
     stripped = (text or "").strip()
     return stripped.replace(" ", "T") or None
 
 
-def read_transmission(text: str, padded: str, start: int, end: int, words: Words, found: Found) -> Transmission:
+def read_transmission(text: str, padded: str, start: int, end: int, words: Words, found: Found) -> Lines:
     """The header lines of ``text[start:end]``; known lines become header pieces, others are left for the caller."""
-    result = Transmission()
+    result = Lines()
     to: list[str] = []
     info: list[str] = []
     current: list[str] | None = None
@@ -129,6 +146,7 @@ def read_transmission(text: str, padded: str, start: int, end: int, words: Words
             current.append(_addressee(match[f"{kind}_name"]))
         elif kind == "address" and current is not None:
             current.append(_addressee(match["address"]))
+        result.lines = _with(result.lines, kind, match, padded, result)
         if kind != "address":
             found.elements.add("transmission-header")
         if piece is not None and not text[piece.end : at].strip() and text.count("\n", piece.end, at) < 2:
@@ -138,6 +156,45 @@ def read_transmission(text: str, padded: str, start: int, end: int, words: Words
             found.pieces.append(piece)
     result.to, result.info = tuple(filter(None, to)), tuple(filter(None, info))
     return result
+
+
+def _with(lines: Transmission, kind: str, match: re.Match[str], padded: str, read: Lines) -> Transmission:
+    """``lines`` with what one more header line says."""
+    at = match.start(kind) - 1
+    if kind == "dtg":
+        return _dated(lines, padded, match, read.created)
+    if kind == "from" and read.sender:
+        return replace(lines, sender=Place(read.sender, at, match.end() - 1))
+    if kind == "precedence" and lines.precedence is None:
+        return replace(lines, precedence=Place(match["precedence"][:2], at, at + 2))
+    if kind == "origin" and lines.serial is None:
+        return _filed(lines, match["origin"], at)
+    return lines
+
+
+def _filed(lines: Transmission, text: str, at: int) -> Transmission:
+    """Serial, day of the year and time out of format line 3."""
+    match = _ORIGIN.search(text)
+    if match is None:
+        return lines
+    serial, day, filed = (
+        Place(match[name], at + match.start(name), at + match.end(name)) for name in ("serial", "day", "time")
+    )
+    return replace(lines, serial=serial, day=day, filed=filed)
+
+
+def _dated(lines: Transmission, padded: str, match: re.Match[str], created: str | None) -> Transmission:
+    """The date-time group with the highest of its precedences, and a signal that corrects an earlier copy."""
+    start, end = match.start("dtg") - 1, match.end("dtg") - 1
+    group = DTG.match(padded, match.start())
+    if group is not None and created is not None:
+        letters = [letter for letter in _PRECEDENCE_ORDER if letter in padded[match.start() : group.start("day")]]
+        sent = Place(created, group.start("dtg") - 1, group.end("dtg") - 1)
+        lines = replace(lines, sent=sent, sent_precedence=letters[0] if letters else None)
+    signal = _CORRECTING.search(match["dtg"])
+    if signal is not None:
+        lines = replace(lines, corrects=Place(signal.group(), start + signal.start(), min(end, start + signal.end())))
+    return lines
 
 
 def _addressee(text: str) -> str:

@@ -59,6 +59,9 @@ class Words:
         joined = r"[ \t|]+".join(re.escape(column) for column in columns)
         self.page_head = re.compile(rf"\n[ \t|]*(?P<columns>{joined})[ \t|]*(?=\n)")
         self.page_equivalents: dict[str, str] = telegram["page"]["equivalents"]
+        self.tag_codes = frozenset(telegram["tags"]["codes"])
+        self._post_aliases = {_folded(old): _folded(new) for old, new in telegram["posts"]["aliases"].items()}
+        self._missions = re.compile(rf"\b(?:{_any(telegram['posts']['missions'])})\b")
         self.written_lines: dict[str, str] = telegram["write"]["line"]
         self.written_spaced = frozenset(telegram["write"]["spaced"])
         structural = {*telegram["headings"]["structural"], *memo["headings"]["structural"]}
@@ -105,6 +108,11 @@ class Words:
             rf"|[ \t]\d{{1,2}}\.[ ]?{self.mark_opening}"
         )
         self.tags_stop = re.compile(rf"\n[ \t]*{self.mark_opening}|[ \t\n]\d{{1,2}}\.[ ]?{self.mark_opening}")
+
+    def post(self, text: str) -> str:
+        """A post's name in capitals without blanks and without the kind of mission, by its usual name."""
+        name = _folded(self._missions.sub(" ", text.upper()))
+        return next((new + name[len(old) :] for old, new in self._post_aliases.items() if name.startswith(old)), name)
 
     def line_marking(self, text: str) -> Marking | None:
         """The marking of a level as a classification line writes it, blanks between letters or not."""
@@ -201,6 +209,10 @@ class Words:
             r"[^\n]{0,20}(?=\n|\Z))"
             r")"
         )
+
+
+def _folded(name: str) -> str:
+    return "".join(char for char in name.upper() if char.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
