@@ -38,8 +38,9 @@ def test_the_table_is_what_the_command_writes() -> None:
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=name_of)
-def test_a_clean_example_has_no_findings(path: Path) -> None:
-    assert EXPECTED[name_of(path)]["findings"] == []
+def test_a_clean_example_has_nothing_to_mend(path: Path) -> None:
+    """Information is no fault: a page that was published, a subject that practice leaves unmarked."""
+    assert {severity for _, _, severity in EXPECTED[name_of(path)]["findings"]} <= {"info"}
 
 
 @pytest.mark.parametrize("path", FAULTY, ids=name_of)

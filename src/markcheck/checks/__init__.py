@@ -12,6 +12,7 @@ from markcheck.checks import (
     captions,
     derivation,
     instructions,
+    items,
     noted,
     notices,
     numbering,
@@ -19,7 +20,10 @@ from markcheck.checks import (
     portions,
     presence,
     reasons,
+    references,
+    release,
     rollup,
+    texts,
     transmission,
 )
 from markcheck.checks.registry import CHECKS, verified
@@ -31,6 +35,7 @@ __all__ = [
     "captions",
     "derivation",
     "instructions",
+    "items",
     "noted",
     "notices",
     "numbering",
@@ -38,7 +43,10 @@ __all__ = [
     "portions",
     "presence",
     "reasons",
+    "references",
+    "release",
     "rollup",
+    "texts",
     "transmission",
     "verified",
 ]

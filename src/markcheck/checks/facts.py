@@ -67,9 +67,14 @@ class Facts:
         )
 
     @cached_property
+    def upper(self) -> str:
+        """The message's text in capitals: what it does not hold need not be looked for."""
+        return self.document.text[self.message.start : self.message.end].upper()
+
+    @cached_property
     def capitals(self) -> str:
         """The message's text in capitals, each run of white space as one blank."""
-        return " ".join(self.document.text[self.message.start : self.message.end].upper().split())
+        return " ".join(self.upper.split())
 
     @cached_property
     def markings(self) -> tuple[Marking, ...]:

@@ -11,9 +11,9 @@ from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
 
 
-@check("numbering", defect=one_of("gap", "repeat", "first-not-one"))
+@check("numbering", defect=one_of("gap", "repeat", "first-not-one", "restart"))
 def numbering(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-    """``gap``, ``repeat`` or ``first-not-one``; a withheld paragraph's stamp keeps its number."""
+    """``gap``, ``repeat``, ``first-not-one`` or ``restart``; a withheld paragraph's stamp keeps its number."""
     defect = params["defect"]
     previous: int | None = None
     for block in facts.message.blocks:
@@ -29,6 +29,8 @@ def numbering(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             or (defect == "gap" and previous is not None and number > previous + 1)
             or (defect == "repeat" and previous is not None and 0 < number <= previous and number != 1)
             or (defect == "repeat" and previous == number)
+            # Chapters of a report may well count anew.
+            or (defect == "restart" and facts.message.genre == "telegram" and number == 1 < (previous or 0))
         )
         if found:
             yield Hit(block.start, block.body, block.id, fields)

@@ -130,6 +130,7 @@ NOTE_CODES = frozenset(
         "mark-unpublished",
         "order-number-unknown",
         "order-punctuation",
+        "paragraph-false-number",
         "pilcrow-mangled",
         "reason-bracket-unbalanced",
         "reason-section-damaged",

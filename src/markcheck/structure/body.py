@@ -277,6 +277,7 @@ class BodyReader:
         elif verdict.doubtful:
             self._begin(Piece(Kind.CONTINUATION, self._ink(event), doubt="it starts like a paragraph of its own"))
         else:
+            self.found.note("paragraph-false-number", event.start("number") - 1, event.end("number") - 1)
             self._plain(event)
 
     def _plain(self, event: re.Match[str]) -> None:

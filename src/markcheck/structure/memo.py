@@ -20,6 +20,7 @@ _TOP_LINES = 8
 _FOOT_LINES = 3
 _BANNER_LENGTH = 160
 _LONGEST_DATE = 40
+_SHORTEST_PROSE = 40
 _ORNAMENTS = "-*.=~_ "
 _LINE = re.compile(r"\n[ \t]*(?P<line>\S[^\n]*)")
 _MARK_FIRST = re.compile(r"[ \t]*(?P<mark>\([^()\n]{1,60}\))")
@@ -319,13 +320,21 @@ class _Memo:
             at = max(at, end)
 
     def _top_portions(self, after: int) -> None:
-        """Prose before any marked or numbered passage: bracketed notices above the fields are not portions."""
+        """Prose before any marked or numbered passage: bracketed notices above the fields are not portions.
+
+        Nor is a letterhead, an address or a salutation above marked text.
+        """
+        marked = any(piece.mark is not None for piece in self.found.pieces if piece.kind is Kind.PORTION)
         for piece in sorted(self.found.pieces, key=lambda piece: piece.start):
             if piece.kind is Kind.PORTION:
                 return
             if piece.kind is Kind.CONTINUATION:
                 if piece.start < after:
                     piece.kind = Kind.PAGE_TEXT
-                else:
+                elif not marked or self._is_prose(piece):
                     piece.kind, piece.rank = Kind.PORTION, PARAGRAPH
                     return
+
+    def _is_prose(self, piece: Piece) -> bool:
+        text = self.text[piece.start : piece.end].rstrip()
+        return len(text) > _SHORTEST_PROSE and text.endswith((".", "!", "?"))

@@ -1,0 +1,111 @@
+"""``references``: the REF list against the text, the telegram itself and its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markcheck.checks.facts import Facts
+from markcheck.checks.registry import check, one_of
+from markcheck.model.message import Block, Kind
+from markcheck.model.rule import Hit
+
+_CITED = re.compile(r"\b(?i:reftels?)\b|\b(?i:refs?)[ ](?P<letter>[A-Z])\b(?![.)])")
+_ITEM = re.compile(
+    r"(?:(?P<year>\d{2}|\d{4})[ ]+)?(?P<post>[A-Z][A-Z0-9 .']{1,28}?)[ ]*(?P<serial>\d{1,8})(?:-(?P<short>\d\d))?(?!\d)"
+)
+_ZERO = re.compile(r"[A-Z]0[A-Z]")
+_LEAST_POST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A telegram of the REF list: its year in four figures where given, its post and its serial."""
+
+    block: Block
+    year: int | None
+    post: str
+    serial: int
+
+
+def _items(facts: Facts) -> list[_Cited]:
+    found = []
+    blocks = [block for block in facts.message.blocks if block.kind is Kind.REFERENCE]
+    for block in blocks:
+        text = (
+            facts.document.text[block.body : block.end].partition(":")[2] or facts.document.text[block.body : block.end]
+        )
+        text = re.sub(r"^\W*[A-Z1]{0,2}[.):\]]\s*", "", text)
+        match = _ITEM.search(text)
+        if match is None:
+            continue
+        short = match["year"] or match["short"]
+        year = None
+        if short:
+            sent = facts.date.year if facts.date else 2000
+            year = (
+                int(short)
+                if len(short) == 4
+                else min((int(short) + century for century in (1900, 2000)), key=lambda year: abs(year - sent))
+            )
+        found.append(_Cited(block, year, match["post"], int(match["serial"])))
+    return found
+
+
+def _has_refs(facts: Facts) -> bool:
+    return bool(facts.message.header.refs)
+
+
+@check("reference-cited", lambda facts: "REF" in facts.upper, defect=one_of("no-list", "letter"))
+def reference_cited(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """``no-list``: the text cites a reference and there is no list; ``letter``: it cites one that the list has not."""
+    message = facts.message
+    if message.genre != "telegram" or not facts.portions:
+        return
+    count = len(message.header.refs)
+    if (count == 0) != (params["defect"] == "no-list"):
+        return
+    if any(block.kind is Kind.REFERENCE for block in message.blocks) and params["defect"] == "no-list":
+        return
+    for match in _CITED.finditer(facts.document.text, facts.portions[0].body, message.end):
+        if params["defect"] == "no-list":
+            yield Hit(match.start(), match.end())
+            return
+        letter = match["letter"]
+        if letter and ord(letter) - ord("A") >= count:
+            yield Hit(match.start(), match.end(), None, {"letter": letter, "count": str(count)})
+            return
+
+
+@check("reference-item", _has_refs, defect=one_of("future", "itself", "post", "marked"))
+def reference_item(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """The items of the REF list.
+
+    ``future``: an item of a later year, or of the own post with a higher serial; ``itself``: the telegram cites
+    itself; ``post``: a post's name with a zero, or nearly the own one; ``marked``: an item with a mark of its own.
+    """
+    if params["defect"] == "marked":
+        for block in facts.message.blocks:
+            if block.kind is Kind.REFERENCE and block.mark is not None:
+                yield Hit(block.mark.start, block.mark.end, None, {"mark": block.mark.parsed.label})
+        return
+    own, day = facts.message.number, facts.date
+    for item in _items(facts):
+        post = "".join(char for char in item.post.upper() if char.isalnum())
+        same = own is not None and post == own[0] and (item.year is None or (day is not None and item.year == day.year))
+        found = {
+            "future": (day is not None and item.year is not None and item.year > day.year)
+            or (same and own is not None and item.serial > own[1]),
+            "itself": same and own is not None and item.serial == own[1],
+            "post": _ZERO.search(item.post) is not None or (own is not None and _nearly(post, own[0])),
+        }[params["defect"]]
+        if found:
+            yield Hit(item.block.start, item.block.end)
+
+
+def _nearly(post: str, own: str) -> bool:
+    if len(post) != len(own) or len(post) < _LEAST_POST or post == own:
+        return False
+    return sum(left != right for left, right in zip(post, own, strict=True)) <= 2

@@ -1,0 +1,105 @@
+"""Marks of a declassification or release on a document, and public versions of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from markcheck.checks.facts import Facts
+from markcheck.checks.registry import check, one_of
+from markcheck.model.message import Kind
+from markcheck.model.rule import Hit
+from markcheck.structure.dates import find_date
+
+_PIVOT = 66
+_STAMP = re.compile(r"(?:\A|\n)[ \t]*(?P<stamp>(?i:declassified)\b(?P<rest>[^\n]{0,160}))")
+_IN_FULL = re.compile(r"\bin[ ]full\b", re.IGNORECASE)
+_WITHHELD = re.compile(r"\[[^\]\n]{0,60}(?:withheld|not declassified|redacted)[^\]\n]{0,40}\]", re.IGNORECASE)
+_STRUCK = re.compile(r"~~[^~\n]{1,60}~~")
+_CODE = re.compile(r"\n(?:[^\n]{0,120}[ \t]{3})?[ \t]*(?P<code>25X\d|STAT|[13]\.\d\([a-z]\)(?:\(\d\))?)[ \t]*(?=\n|\Z)")
+_PROSE = 6
+
+
+@check(
+    "declassified",
+    lambda facts: "DECLASSIFIED" in facts.upper,
+    defect=one_of("incomplete", "not-struck", "early", "in-full"),
+)
+def declassified(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """A line that declares a document declassified.
+
+    ``incomplete``: without authority or date; ``not-struck``: the old level still stands; ``early``: dated before the
+    document; ``in-full``: it claims the whole, and text is withheld.
+    """
+    text = facts.document.text
+    for match in _STAMP.finditer(text, facts.message.start, facts.message.end):
+        rest = match["rest"]
+        read = find_date(rest, None, _PIVOT)
+        stated = read.value if read else None
+        words = re.findall(r"[A-Za-z]{2,}", rest[: read.start] + rest[read.end :] if read else rest)
+        if not stated and len(words) > _PROSE:
+            continue
+        hit = Hit(match.start("stamp"), match.end("stamp"), None, {"date": stated.isoformat() if stated else ""})
+        if _defect(facts, params["defect"], rest, stated, complete=bool(words) and stated is not None):
+            yield hit
+
+
+def _defect(facts: Facts, defect: str, rest: str, stated: date | None, *, complete: bool) -> bool:
+    text = facts.document.text
+    if defect == "incomplete":
+        return not complete
+    if defect == "early":
+        return stated is not None and facts.date is not None and stated < facts.date
+    if defect == "not-struck":
+        return complete and facts.banner_class == "classified" and _STRUCK.search(text) is None
+    return _IN_FULL.search(rest) is not None and _WITHHELD.search(text) is not None
+
+
+@check(
+    "release-codes",
+    lambda facts: "25X" in facts.upper or "STAT" in facts.upper or "(B)" in facts.upper or "(C)" in facts.upper,
+)
+def release_codes(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """A release code alone on a line or in a margin: it justifies what was taken out and instructs nothing."""
+    match = _CODE.search(facts.document.text, facts.message.start, facts.message.end)
+    if match:
+        yield Hit(match.start("code"), match.end("code"), None, {"code": match["code"]})
+
+
+_BAR = re.compile(r"\u2588+")
+
+
+@check("public-version", defect=one_of("keeps-mark", "reveals-length", "hidden-text"))
+def public_version(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """A document that says it is a public version.
+
+    ``keeps-mark``: a mark above its banner, or one without any text; ``reveals-length``: black bars of different
+    lengths; ``hidden-text``: the source hides a text behind a stamp.
+    """
+    text = facts.document.text
+    if params["defect"] == "hidden-text":
+        for hidden in facts.document.hidden:
+            if "WITHHELD" in text[hidden.start : hidden.end].upper():
+                yield Hit(hidden.start, hidden.end)
+        return
+    if params["defect"] == "reveals-length":
+        bars = list(_BAR.finditer(text, facts.message.start, facts.message.end)) if "\u2588" in text else []
+        if len({match.end() - match.start() for match in bars}) > 1:
+            yield Hit(bars[0].start(), bars[0].end())
+        return
+    if not any(block.kind is Kind.STATEMENT for block in facts.message.blocks) or facts.message.banner is None:
+        return
+    for block in facts.marked:
+        assert block.mark is not None
+        marking = block.mark.parsed.marking
+        above = marking is not None and facts.language.join(facts.message.banner, marking) != facts.message.banner
+        empty = block.is_portion and not text[block.body : block.end].strip()
+        if above or empty:
+            yield Hit(
+                block.mark.start,
+                block.mark.end,
+                block.id if block.is_portion else None,
+                {"mark": block.mark.parsed.label},
+            )

@@ -1,0 +1,244 @@
+"""What the text of a message says of itself: summaries, quotations, paragraphs it points to, damage, cuts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from markcheck.checks.facts import Facts, has_portions
+from markcheck.checks.registry import check, one_of
+from markcheck.model.message import Block, Kind
+from markcheck.model.rule import Hit
+
+_TEXT = frozenset((Kind.PORTION, Kind.CONTINUATION))
+_SENTENCE_END = frozenset(".:!?)]\"'\u201d")
+_LONG = 150
+
+
+def _is_telegram(facts: Facts) -> bool:
+    return facts.message.genre == "telegram" and bool(facts.portions)
+
+
+# -- parts that are opened and closed ----------------------------------------------------------------
+
+_BOUNDS = re.compile(
+    r"\b(?P<bound>begin|end)[ ](?:of[ ])?(?P<what>summary|comment|points?|text|quote|translation)\b", re.IGNORECASE
+)
+_OPENING = re.compile(r"\s*(?P<what>summary|comment)(?:[ ]and[ ]comment)?[ \t]*[:.-]", re.IGNORECASE)
+
+
+@check("bounds", _is_telegram)
+def bounds(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """A part (summary, quoted text) that is opened and not closed, or closed and not opened: a hit for each kind."""
+    opened: dict[str, Hit] = {}
+    closed: dict[str, Hit] = {}
+    if "END " in facts.upper or "BEGIN " in facts.upper:
+        for match in _BOUNDS.finditer(facts.document.text, facts.message.start, facts.message.end):
+            what = match["what"].lower().rstrip("s")
+            side = opened if match["bound"].lower() == "begin" else closed
+            side.setdefault(what, Hit(match.start(), match.end(), None, {"part": what}))
+    for block in facts.portions:
+        opening = _OPENING.match(facts.document.text, block.body, block.end)
+        if opening:
+            what = opening["what"].lower()
+            opened.setdefault(what, Hit(opening.start("what"), opening.end("what"), block.id, {"part": what}))
+    for what in sorted(opened.keys() ^ closed.keys()):
+        hit = opened.get(what) or closed[what]
+        yield Hit(hit.start, hit.end, hit.portion, hit.fields, "open" if what in opened else "closed")
+
+
+_QUOTED = re.compile(r"\bbegin[ ](?:quoted[ ])?(?:text|quote|translation)\b", re.IGNORECASE)
+_QUOTE_END = re.compile(r"\bend[ ](?:of[ ])?(?:quoted[ ])?(?:text|quote|translation)\b", re.IGNORECASE)
+
+
+@check("quoted-text", has_portions)
+def quoted_text(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """A quoted text of several paragraphs in a marked message without a mark inside it."""
+    if "BEGIN " not in facts.upper or not facts.marked:
+        return
+    text, end = facts.document.text, facts.message.end
+    for match in _QUOTED.finditer(text, facts.message.start, end):
+        closing = _QUOTE_END.search(text, match.end(), end)
+        stop = closing.start() if closing else end
+        lines = [line for line in text[match.end() : stop].split("\n") if line.strip(" :.")]
+        inside = any(match.end() <= block.start < stop for block in facts.marked)
+        if closing is not None and len(lines) > 1 and not inside:
+            yield Hit(match.start(), match.end())
+
+
+# -- headings and summaries --------------------------------------------------------------------------
+
+_SUMMARY = re.compile(r"\s*(?:begin[ ])?summary\b", re.IGNORECASE)
+
+
+@check("summary", _is_telegram, defect=one_of("unmarked", "missing"))
+def summary(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """``unmarked``: a summary without number and mark among marked portions; ``missing``: none in a long text."""
+    if params["defect"] == "unmarked":
+        if "SUMMARY" not in facts.upper or not any(block.is_portion for block in facts.marked):
+            return
+        for block in facts.message.blocks:
+            bare = block.kind in _TEXT and block.mark is None and block.number is None
+            if bare and block.gap and _SUMMARY.match(facts.document.text, block.start, block.end):
+                yield Hit(
+                    block.start, min(block.end, block.start + len("SUMMARY")), block.id if block.is_portion else None
+                )
+                return
+        return
+    first, last = facts.portions[0], facts.portions[-1]
+    if "SUMMARY" not in facts.upper and facts.document.text.count("\n", first.start, last.end) > _LONG:
+        yield Hit(first.start, first.body, first.id)
+
+
+_LETTERED = re.compile(r"\n[ \t]*(?P<heading>[A-Z][A-Z '-]{3,60})[ ]\((?P<letter>[A-K])\)[ \t]*(?=\n|\Z)")
+
+
+@check("lettered-headings")
+def lettered_headings(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """A heading that ends in a bracketed letter that is a mark too, among headings with other letters."""
+    if "(A)" not in facts.upper and "(B)" not in facts.upper:
+        return
+    found = list(_LETTERED.finditer(facts.document.text, facts.message.start, facts.message.end))
+    if len({match["letter"] for match in found}) < 2:
+        return
+    for match in found:
+        if facts.language.level_named(match["letter"]) is not None:
+            yield Hit(match.start("letter") - 1, match.end("letter") + 1, None, {"mark": f"({match['letter']})"})
+
+
+# -- paragraphs --------------------------------------------------------------------------------------
+
+_SEE = re.compile(r"\bsee[ ]para(?:graph)?s?\.?[ ](?P<number>\d{1,2})\b(?![ ](?:of|in|to)\b|[ ]ref)", re.IGNORECASE)
+
+
+@check("paragraph-references", _is_telegram)
+def paragraph_references(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """A reference to a paragraph of the telegram that it has not."""
+    if "SEE PARA" not in facts.upper:
+        return
+    last = max((block.number for block in facts.message.blocks if block.number is not None), default=0)
+    if not last:
+        return
+    for match in _SEE.finditer(facts.document.text, facts.message.start, facts.message.end):
+        if int(match["number"]) > last:
+            yield Hit(match.start(), match.end(), None, {"number": match["number"], "last": str(last)})
+
+
+@check("single-paragraph", _is_telegram)
+def single_paragraph(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """The only paragraph of a telegram, with a number."""
+    portions = [block for block in facts.portions if block.kind is Kind.PORTION]
+    withheld = any(block.kind is Kind.STAMP for block in facts.message.blocks)
+    if len(portions) == 1 and portions[0].number is not None and not withheld:
+        yield Hit(portions[0].start, portions[0].body, portions[0].id)
+
+
+@check("unnumbered-block", has_portions)
+def unnumbered_block(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """Prose without number and mark behind a marked paragraph, once for each: which mark it was taken to have."""
+    names = {block.id: block for block in facts.portions}
+    for block in facts.message.blocks:
+        governor = names.get(block.inherited_from or "")
+        if block.kind is not Kind.CONTINUATION or not block.gap or governor is None or governor.mark is None:
+            continue
+        if facts.document.text[block.start] in "-*\u2022|" or not _is_prose(facts, block):
+            continue
+        del names[governor.id]
+        yield Hit(block.start, block.start, governor.id, {"mark": governor.mark.parsed.label})
+
+
+def _is_prose(facts: Facts, block: Block) -> bool:
+    text = facts.document.text[block.start : block.end]
+    return len(text) > 3 and text.rstrip()[-1:] in _SENTENCE_END and text.upper() != text
+
+
+# -- pages and ends ----------------------------------------------------------------------------------
+
+_PAGE_LINE = re.compile(r"(?P<post>[A-Z][A-Z .]{0,24}?)[ \t]+(?P<serial>\d{8})[ \t]+\d{3}")
+
+
+@check("page-lines", lambda facts: "page-line" in facts.message.elements, defect=one_of("in-text", "other-telegram"))
+def page_lines(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """Page-break lines that cut a sentence in two, or bear another telegram's post or serial."""
+    text, blocks = facts.document.text, facts.message.blocks
+    for index, block in enumerate(blocks):
+        if block.kind is not Kind.PAGE_BREAK_LINE:
+            continue
+        if params["defect"] == "other-telegram":
+            yield from _other_telegram(facts, block)
+        elif 0 < index < len(blocks) - 1:
+            before, after = blocks[index - 1], blocks[index + 1]
+            cut = before.kind in _TEXT and text[before.start : before.end].rstrip()[-1:] not in _SENTENCE_END
+            if cut and after.kind is Kind.CONTINUATION:
+                yield Hit(block.start, block.end)
+
+
+def _other_telegram(facts: Facts, block: Block) -> Iterator[Hit]:
+    match = _PAGE_LINE.match(facts.document.text, block.start, block.end)
+    number = facts.message.number
+    if match is None or number is None:
+        return
+    # The line cuts the post to ten letters.
+    post = "".join(match["post"].split())
+    if int(match["serial"]) != number[1] or not (number[0].startswith(post) or post.startswith(number[0][:10])):
+        yield Hit(block.start, block.end)
+
+
+@check("text-end", lambda facts: facts.message.genre == "telegram", defect=one_of("truncated", "unsigned"))
+def text_end(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """``truncated``: the text ends in an ellipsis, or the header has none; ``unsigned``: no surname ends it."""
+    message = facts.message
+    if params["defect"] == "unsigned":
+        if facts.portions and not any(block.kind is Kind.SIGNATURE for block in message.blocks):
+            last = facts.portions[-1]
+            yield Hit(last.start, last.body, last.id)
+        return
+    texts = [block for block in message.blocks if block.kind in _TEXT]
+    if not texts:
+        if {"banner", "order-line"} <= message.elements and not any(
+            block.kind is Kind.STAMP for block in message.blocks
+        ):
+            yield Hit(*facts.place_of_absence())
+        return
+    end = facts.document.text[texts[-1].start : texts[-1].end].rstrip()
+    if end.endswith(("...", "\u2026")):
+        at = texts[-1].start + len(end)
+        yield Hit(at - 1, at, None)
+
+
+# -- damage ------------------------------------------------------------------------------------------
+
+_ODD = re.compile(r"[#$%^=@~{}<>*|\\]")
+_RUN = re.compile(r"\S{12,400}")
+_LEAST_ODD = 4
+_REMOVED = re.compile(
+    r"(?<![A-Za-z])[xX]{4,}(?![A-Za-z])|[\u2588\u2587\u25a0]{3,}"
+    r"|\[(?:25X\d|STAT|[13]\.\d[ ]?\([a-z]\)(?:\(\d\))?|\(b\)[ ]?\(\d\))\]"
+)
+
+
+@check("damage", defect=one_of("garbled", "removed"))
+def damage(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+    """``garbled``: a run of signs that no language has; ``removed``: text that was taken out before."""
+    text, start, end = facts.document.text, facts.message.start, facts.message.end
+    if params["defect"] == "removed":
+        if "XXXX" in facts.upper or "[" in facts.upper or "\u2588" in text or "\u25a0" in text:
+            match = _REMOVED.search(text, start, end)
+            if match:
+                yield Hit(match.start(), match.end())
+        return
+    if sum(1 for _ in _ODD.finditer(text, start, end)) < _LEAST_ODD:
+        return
+    for match in _RUN.finditer(text, start, end):
+        run = match.group()
+        odd = len(set(_ODD.findall(run)))
+        letters = sum(char.isalpha() for char in run)
+        if (
+            odd >= _LEAST_ODD - 1
+            and letters < 0.6 * len(run)
+            and "://" not in run
+            and any(char.isalnum() for char in run)
+        ):
+            yield Hit(match.start(), match.end())
+            return
