@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from markcheck import api
 from markcheck.model.message import Message
-from telegrams import FILLER, Telegram, of_marks
+from telegrams import FILLER, MARKED_HEADER, Telegram, of_marks
 
 PLAIN = of_marks("U", "C", "C")
+SOUND = of_marks("U", "C", "C", **MARKED_HEADER)
 THREE = [(1, "(U)"), (2, "(C)"), (3, "(C)")]
 
 

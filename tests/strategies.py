@@ -207,5 +207,7 @@ def telegrams(draw: st.DrawFn) -> Telegram:
         items = draw(st.lists(sentences(), max_size=2))
         heading = draw(st.sampled_from((None, None, None, "SUMMARY", "COMMENT", "FEES AND DUES")))
         paragraphs.append(Paragraph(mark, draw(sentences()), tuple(items), heading))
-    captions = ("SIPDIS", "NOFORN") if any(mark.endswith("//NF") for mark in marks) else ("SIPDIS",)
+    captions = ("NOFORN",) if any(mark.endswith("//NF") for mark in marks) else ()
+    # The network that SIPDIS feeds ends at SECRET.
+    captions += ("SIPDIS",) if level != "TOP SECRET" else ()
     return Telegram(level, tuple(paragraphs), captions, header=draw(st.booleans()))

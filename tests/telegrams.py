@@ -128,7 +128,12 @@ UNCLASSIFIED = Telegram(
 )
 
 # An error, a warning and nothing else: the banner is below a portion, and a number is left out.
-FAULTY = of_marks("U", "S").text().replace("\n2. (S)", "\n3. (S)")
+# With the marks that practice leaves out: nothing at all is found in such a telegram.
+MARKED_HEADER = {
+    "subject": "SUBJECT: (U) FERRIES AND FEES",
+    "classified_by": "(U) Classified By: Consul M. Orrin for reasons 1.4 (b) and (d).",
+}
+FAULTY = of_marks("U", "S", **MARKED_HEADER).text().replace("\n2. (S)", "\n3. (S)")
 
 MEMO = """\
 SECRET//NOFORN

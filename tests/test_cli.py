@@ -16,7 +16,7 @@ import pytest
 from markcheck import __version__
 from markcheck.exits import Exit, worst
 from program import EXAMPLES, Done, run_python
-from reading import PLAIN
+from reading import SOUND
 from telegrams import FAULTY, MEMO, UNCLASSIFIED, of_marks
 
 Run = Callable[..., Done[str]]
@@ -26,7 +26,7 @@ Run = Callable[..., Done[str]]
 def folder(tmp_path: Path) -> Path:
     """A folder with a clean, a faulty and an unreadable document."""
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "clean.txt").write_bytes(PLAIN.data())
+    (tmp_path / "docs" / "clean.txt").write_bytes(SOUND.data())
     (tmp_path / "docs" / "faulty.txt").write_text(FAULTY)
     (tmp_path / "docs" / "empty.txt").write_bytes(b"")
     return tmp_path / "docs"
@@ -76,7 +76,7 @@ BAD = {
     "binary": (lambda path: path.write_bytes(bytes(range(256)) * 50), "binary"),
     "noise": (lambda path: path.write_bytes(os.urandom(5000).replace(b"\0", b"\1")), "binary"),
     "PDF": (lambda path: path.write_bytes(b"%PDF-1.4\n"), "PDF"),
-    "UTF-16": (lambda path: path.write_bytes(PLAIN.text().encode("utf-16")), "UTF-16"),
+    "UTF-16": (lambda path: path.write_bytes(SOUND.text().encode("utf-16")), "UTF-16"),
     "empty folder": (lambda path: path.mkdir(), "no documents"),
     "folder of hidden files": (lambda path: (path.mkdir(), (path / ".hidden").write_text("x")), "no documents"),
     "dangling link": (lambda path: path.symlink_to("nowhere"), "no such file"),
@@ -125,8 +125,8 @@ def seconds(run: Run, *arguments: str) -> tuple[float, Done[str]]:
         ("x" * 6_000_000, "x" * 50_000_000),
         ("harbor " * 900_000, "harbor " * 7_200_000),
         (
-            PLAIN.text() + "".join(f"{n}. (C) The harbor.\n\n" for n in range(4, 12_504)),
-            PLAIN.text() + "".join(f"{n}. (C) The harbor.\n\n" for n in range(4, 100_004)),
+            SOUND.text() + "".join(f"{n}. (C) The harbor.\n\n" for n in range(4, 12_504)),
+            SOUND.text() + "".join(f"{n}. (C) The harbor.\n\n" for n in range(4, 100_004)),
         ),
     ],
     ids=["50 MB of one word", "50 MB of one line", "100,000 paragraphs"],
@@ -205,13 +205,13 @@ def test_an_unknown_rule_is_an_error_with_a_suggestion(markcheck: Run, option: s
 
 def test_a_date_to_judge_by(markcheck: Run) -> None:
     def rules(*options: str) -> set[str]:
-        return found(markcheck("validate", "-", "--format", "json", *options, stdin=PLAIN.text()))
+        return found(markcheck("validate", "-", "--format", "json", *options, stdin=SOUND.text()))
 
     assert rules() == set()
     assert "eo-not-yet-in-force" in rules("--date", "1985-09-15")
     assert "decl-before-document" in rules("--date", "2017-09-14")
     for wrong in ("yesterday", "2017-13-01", "14/09/2017", ""):
-        done = markcheck("validate", "-", "--date", wrong, stdin=PLAIN.text())
+        done = markcheck("validate", "-", "--date", wrong, stdin=SOUND.text())
         assert (done.returncode, done.stdout) == (2, "")
         assert "--date" in done.stderr
 
@@ -226,7 +226,7 @@ def test_reports_to_files(markcheck: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["json", "xml=r.xml", "json=", "=r.json", "json=missing/r.json"])
 def test_a_report_that_cannot_be_written(markcheck: Run, value: str) -> None:
-    done = markcheck("validate", "-", "--output", value, stdin=PLAIN.text())
+    done = markcheck("validate", "-", "--output", value, stdin=SOUND.text())
     assert done.returncode == 2
     assert "markcheck:" in done.stderr
 
@@ -336,7 +336,7 @@ main()
     ],
 )
 def test_a_defect_is_told_without_any_content(module: str, name: str, arguments: list[str]) -> None:
-    done = run_python("-c", DEFECT.format(module=module, name=name, arguments=arguments), stdin=PLAIN.text())
+    done = run_python("-c", DEFECT.format(module=module, name=name, arguments=arguments), stdin=SOUND.text())
     assert done.returncode == 70
     assert "a defect in markcheck: ValueError at <string>:" in done.stderr
     assert "SECRETWORD" not in done.stdout + done.stderr
@@ -361,4 +361,4 @@ print(child.wait(), errors)
 
 
 def test_a_closed_pipe_is_neither_defect_nor_finding(tmp_path: Path) -> None:
-    assert closed_pipe(tmp_path, PLAIN.text()) == "0 b''"
+    assert closed_pipe(tmp_path, SOUND.text()) == "0 b''"

@@ -149,5 +149,9 @@ EXTRADITION (A)
 def test_parentheses_in_prose_draw_no_finding() -> None:
     text = PROSE + "\nPERSON\n"
     found = api.validate("telegram", text.encode()).findings
-    assert [(finding.rule, finding.line) for finding in found] == []
+    assert {finding.rule for finding in found} <= {
+        "subject-unmarked",
+        "classified-by-unmarked",
+        "unnumbered-block-inherits",
+    }
     assert api.fix("telegram", text.encode()).mends == ()

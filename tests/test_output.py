@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from markcheck import api
 from program import EXAMPLES, Done, run_python
-from reading import PLAIN
+from reading import SOUND
 from telegrams import FAULTY
 
 Run = Callable[..., Done[str]]
@@ -38,7 +38,7 @@ def test_text_shows_each_finding_under_its_line(markcheck: Run, tmp_path: Path) 
 
 
 def test_quiet_and_clean(markcheck: Run, tmp_path: Path) -> None:
-    (tmp_path / "clean.txt").write_bytes(PLAIN.data())
+    (tmp_path / "clean.txt").write_bytes(SOUND.data())
     (tmp_path / "faulty.txt").write_text(FAULTY)
     assert markcheck("validate", "clean.txt").stdout == "1 document: no findings\n"
     assert markcheck("validate", "clean.txt", "--quiet").stdout == ""
@@ -86,9 +86,9 @@ def test_json_fits_its_schema_and_says_what_text_says(markcheck: Run, tmp_path: 
 
 
 def test_json_of_one_document_to_the_letter(markcheck: Run, tmp_path: Path) -> None:
-    (tmp_path / "clean.txt").write_bytes(PLAIN.data())
+    (tmp_path / "clean.txt").write_bytes(SOUND.data())
     (document,) = json.loads(markcheck("validate", "clean.txt", "--format", "json").stdout)["documents"]
-    first = next(number for number, line in enumerate(PLAIN.text().splitlines(), 1) if line.startswith("1. (U)"))
+    first = next(number for number, line in enumerate(SOUND.text().splitlines(), 1) if line.startswith("1. (U)"))
     assert document == {
         "path": "clean.txt",
         "format": "text",
@@ -137,7 +137,7 @@ def test_a_finding_in_json_lies_where_the_mark_lies(markcheck: Run, tmp_path: Pa
 
 
 def test_inspect_in_json(markcheck: Run, tmp_path: Path) -> None:
-    (tmp_path / "clean.txt").write_bytes(PLAIN.data())
+    (tmp_path / "clean.txt").write_bytes(SOUND.data())
     (tmp_path / "empty.txt").write_bytes(b"")
     done = markcheck("inspect", "clean.txt", "empty.txt", EXAMPLES, "--format", "json")
     report = json.loads(done.stdout)
@@ -157,7 +157,7 @@ def test_inspect_in_json(markcheck: Run, tmp_path: Path) -> None:
         "captions": ["SIPDIS"],
         "tags": ["PREL", "EFIS", "XX"],
         "subject": "FERRIES AND FEES",
-        "subject_mark": None,
+        "subject_mark": "(U)",
         "refs": ["BRONN 77"],
     }
     assert [block["kind"] for block in document["blocks"]] == [
@@ -179,7 +179,7 @@ def test_inspect_in_json(markcheck: Run, tmp_path: Path) -> None:
 
 
 def test_inspect_in_text(markcheck: Run, tmp_path: Path) -> None:
-    (tmp_path / "clean.txt").write_bytes(PLAIN.data())
+    (tmp_path / "clean.txt").write_bytes(SOUND.data())
     done = markcheck("inspect", "clean.txt")
     assert done.returncode == 0
     for words in ("E.O. 12958", "2017-09-14", "M. Orrin", "1.4 (b), (d)", "PREL, EFIS, XX", "date-time-group"):

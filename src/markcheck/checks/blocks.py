@@ -87,7 +87,8 @@ def orders_differ(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noq
         if other.instruction is not None and other.instruction.kind is InstructionKind.DECLASSIFIED:
             # A note that was added later, beside the line as it was sent.
             continue
-        differs = other.number != first.number and other.number in facts.orders.numbers
+        # A damaged number is another rule's.
+        differs = other.number != first.number and {other.number, first.number} <= set(facts.orders.numbers)
         instructions = [item.instruction for item in (first, other)]
         if not differs and all(item is not None and _comparable(item.kind) for item in instructions):
             left, right = instructions

@@ -174,6 +174,9 @@ def not_applicable(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     instruction = instruction_of(facts)
     if instruction is None:
         return
+    plain = instruction.kind is not InstructionKind.NOT_APPLICABLE or not instruction.not_applicable_to
+    if plain != (params["defect"] == "dated"):
+        return
     kinds = [kind for kind in params["kinds"] if kind in facts.kinds]
     if params["defect"] == "dated":
         others = "others" not in params or facts.has_others(params["kinds"])
@@ -182,8 +185,6 @@ def not_applicable(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             yield Hit(instruction.start, instruction.end, None, {"kinds": "/".join(kinds)})
         return
     named = instruction.not_applicable_to
-    if instruction.kind is not InstructionKind.NOT_APPLICABLE or not named:
-        return
     if params["defect"] == "kind-absent":
         wrong = [kind for kind in named if kind not in kinds]
     elif params["defect"] == "kind-missing":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from markcheck.marks.language import Language
 from markcheck.model.document import Document
@@ -14,6 +15,8 @@ from markcheck.model.message import Block, Kind, Message
 from markcheck.model.rolled import Policy, RollUp
 from markcheck.rulebook.orders import Order, Orders
 from markcheck.structure.words import Words
+
+T = TypeVar("T")
 
 
 class Facts:
@@ -26,6 +29,14 @@ class Facts:
         self.language: Language = words.language
         self.orders: Orders = words.orders
         self._policy = policy or Policy()
+        self._once: dict[Callable[[Facts], Any], Any] = {}
+
+    def once(self, work_out: Callable[[Facts], T]) -> T:
+        """What ``work_out`` makes of the message, worked out when it is first asked for."""
+        if work_out not in self._once:
+            self._once[work_out] = work_out(self)
+        found: T = self._once[work_out]
+        return found
 
     @property
     def date(self) -> date | None:

@@ -23,7 +23,6 @@ def numbering(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         if block.kind is Kind.STAMP:
             previous = number
             continue
-        fields = {"number": str(number), "expected": str((previous or 0) + 1)}
         found = (
             (defect == "first-not-one" and previous is None and number != 1)
             or (defect == "gap" and previous is not None and number > previous + 1)
@@ -33,5 +32,6 @@ def numbering(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             or (defect == "restart" and facts.message.genre == "telegram" and number == 1 < (previous or 0))
         )
         if found:
+            fields = {"number": str(number), "expected": str((previous or 0) + 1)}
             yield Hit(block.start, block.body, block.id, fields)
         previous = number

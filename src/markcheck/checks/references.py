@@ -12,7 +12,8 @@ from markcheck.checks.registry import check, one_of
 from markcheck.model.message import Block, Kind
 from markcheck.model.rule import Hit
 
-_CITED = re.compile(r"\b(?i:reftels?)\b|\b(?i:refs?)[ ](?P<letter>[A-Z])\b(?![.)])")
+# The literal beginning makes the search fast; what stands before it is looked at afterwards.
+_CITED = re.compile(r"REF(?:TELS?\b|S?[ ](?P<letter>[A-Z])\b(?![.)]))")
 _ITEM = re.compile(
     r"(?:(?P<year>\d{2}|\d{4})[ ]+)?(?P<post>[A-Z][A-Z0-9 .']{1,28}?)[ ]*(?P<serial>\d{1,8})(?:-(?P<short>\d\d))?(?!\d)"
 )
@@ -69,14 +70,27 @@ def reference_cited(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         return
     if any(block.kind is Kind.REFERENCE for block in message.blocks) and params["defect"] == "no-list":
         return
-    for match in _CITED.finditer(facts.document.text, facts.portions[0].body, message.end):
+    for start, end, letter in facts.once(_citations):
         if params["defect"] == "no-list":
-            yield Hit(match.start(), match.end())
+            yield Hit(start, end)
             return
-        letter = match["letter"]
         if letter and ord(letter) - ord("A") >= count:
-            yield Hit(match.start(), match.end(), None, {"letter": letter, "count": str(count)})
+            yield Hit(start, end, None, {"letter": letter, "count": str(count)})
             return
+
+
+def _citations(facts: Facts) -> list[tuple[int, int, str]]:
+    """Where the text cites references, each with its letter."""
+    offset = facts.message.start
+    found = []
+    for match in _CITED.finditer(facts.upper, facts.portions[0].body - offset):
+        start, end, letter = match.start() + offset, match.end() + offset, match["letter"] or ""
+        if facts.document.text[start - 1 : start].isalnum():
+            continue
+        # A word of small letters behind it is no letter of the list.
+        if not letter or facts.document.text[start:end].endswith(letter):
+            found.append((start, end, letter))
+    return found
 
 
 @check("reference-item", _has_refs, defect=one_of("future", "itself", "post", "marked"))
@@ -92,7 +106,7 @@ def reference_item(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
                 yield Hit(block.mark.start, block.mark.end, None, {"mark": block.mark.parsed.label})
         return
     own, day = facts.message.number, facts.date
-    for item in _items(facts):
+    for item in facts.once(_items):
         post = "".join(char for char in item.post.upper() if char.isalnum())
         same = own is not None and post == own[0] and (item.year is None or (day is not None and item.year == day.year))
         found = {

@@ -14,12 +14,14 @@ from markcheck.model.rule import Hit
 from markcheck.structure.dates import find_date
 
 _PIVOT = 66
-_STAMP = re.compile(r"(?:\A|\n)[ \t]*(?P<stamp>(?i:declassified)\b(?P<rest>[^\n]{0,160}))")
+_STAMP = re.compile(r"(?:\A|\n)[ \t]*(?P<stamp>(?i:declassified)\b[^\n]{0,160})(?P<next>\n[^\n]{0,60})?")
 _IN_FULL = re.compile(r"\bin[ ]full\b", re.IGNORECASE)
 _WITHHELD = re.compile(r"\[[^\]\n]{0,60}(?:withheld|not declassified|redacted)[^\]\n]{0,40}\]", re.IGNORECASE)
 _STRUCK = re.compile(r"~~[^~\n]{1,60}~~")
-_CODE = re.compile(r"\n(?:[^\n]{0,120}[ \t]{3})?[ \t]*(?P<code>25X\d|STAT|[13]\.\d\([a-z]\)(?:\(\d\))?)[ \t]*(?=\n|\Z)")
+_CODE = re.compile(r"(?<![\w.(\[])(?P<code>25X\d|STAT|[13]\.\d\([a-z]\)(?:\(\d\))?)[ \t]*(?=\n|\Z)")
+_APART = re.compile(r"(?:\A|\n|[ ]{3}|\t)[ \t]*\Z")
 _PROSE = 6
+_DATE_LINE = 20
 
 
 @check(
@@ -35,8 +37,13 @@ def declassified(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """
     text = facts.document.text
     for match in _STAMP.finditer(text, facts.message.start, facts.message.end):
-        rest = match["rest"]
+        # A stamp may run over two lines.
+        rest = match["stamp"][len("declassified") :]
         read = find_date(rest, None, _PIVOT)
+        following = (match["next"] or "").strip()
+        if read is None and len(following) <= _DATE_LINE:
+            rest += f" {following}"
+            read = find_date(rest, None, _PIVOT)
         stated = read.value if read else None
         words = re.findall(r"[A-Za-z]{2,}", rest[: read.start] + rest[read.end :] if read else rest)
         if not stated and len(words) > _PROSE:
@@ -57,15 +64,14 @@ def _defect(facts: Facts, defect: str, rest: str, stated: date | None, *, comple
     return _IN_FULL.search(rest) is not None and _WITHHELD.search(text) is not None
 
 
-@check(
-    "release-codes",
-    lambda facts: "25X" in facts.upper or "STAT" in facts.upper or "(B)" in facts.upper or "(C)" in facts.upper,
-)
+@check("release-codes", lambda facts: facts.message.genre != "telegram")
 def release_codes(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A release code alone on a line or in a margin: it justifies what was taken out and instructs nothing."""
-    match = _CODE.search(facts.document.text, facts.message.start, facts.message.end)
-    if match:
-        yield Hit(match.start("code"), match.end("code"), None, {"code": match["code"]})
+    text = facts.document.text
+    for match in _CODE.finditer(text, facts.message.start, facts.message.end):
+        if _APART.search(text, max(0, match.start() - 8), match.start()):
+            yield Hit(match.start("code"), match.end("code"), None, {"code": match["code"]})
+            return
 
 
 _BAR = re.compile(r"\u2588+")

@@ -209,7 +209,7 @@ def text_end(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 
 # -- damage ------------------------------------------------------------------------------------------
 
-_ODD = re.compile(r"[#$%^=@~{}<>*|\\]")
+_ODD = "#$%^=@~{}<>*|\\"
 _RUN = re.compile(r"\S{12,400}")
 _LEAST_ODD = 4
 _REMOVED = re.compile(
@@ -223,16 +223,16 @@ def damage(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``garbled``: a run of signs that no language has; ``removed``: text that was taken out before."""
     text, start, end = facts.document.text, facts.message.start, facts.message.end
     if params["defect"] == "removed":
-        if "XXXX" in facts.upper or "[" in facts.upper or "\u2588" in text or "\u25a0" in text:
+        if "XXXX" in facts.upper or "[" in text or "\u2588" in text or "\u25a0" in text:
             match = _REMOVED.search(text, start, end)
             if match:
                 yield Hit(match.start(), match.end())
         return
-    if sum(1 for _ in _ODD.finditer(text, start, end)) < _LEAST_ODD:
+    if sum(sign in facts.upper for sign in _ODD) < _LEAST_ODD - 1:
         return
     for match in _RUN.finditer(text, start, end):
         run = match.group()
-        odd = len(set(_ODD.findall(run)))
+        odd = sum(sign in run for sign in _ODD)
         letters = sum(char.isalpha() for char in run)
         if (
             odd >= _LEAST_ODD - 1
