@@ -21,8 +21,12 @@ _SMALL = re.compile(r"[ \t]+[a-z]")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _INK = re.compile(r"\S")
 _SECOND_MARK = re.compile(r"[ \t]*(\([^()\n]{1,300}\))")
-_THEN_ENTIRE_TEXT = re.compile(r"[ \t]*-*[ \t]*ENTIRE[ \t]+TEXT\b")
-_ENTIRE_TEXT = re.compile(r"[ \t]*(?P<level>[A-Z ]{5,24}?)[ \t]*-+[ \t]*ENTIRE[ \t]+TEXT\b")
+_THEN_ENTIRE_TEXT = re.compile(r"[ \t]*+[-\u2013]*[ \t]*ENTIRE[ \t]+TEXT\b", re.IGNORECASE)
+_ENTIRE_TEXT = re.compile(
+    r"[ \t]*(?P<level>[A-Za-z][A-Za-z /]{0,40}?)[ \t]*+[-\u2013]*[ \t]*ENTIRE[ \t]+TEXT\b", re.IGNORECASE
+)
+_ENTIRE = re.compile(r"\bENTIRE[ \t\n]+TEXT\b", re.IGNORECASE)
+_STATEMENT_REACH = 80
 _SIGNATURE = re.compile(r"[A-Z][A-Z'.\-]*[A-Z](?:[ ][A-Z][A-Z'.\-]*){0,2}")
 _BRACKETED_CAPITALS = re.compile(r"[ \t]*[(\[{<][A-Z][A-Z0-9 /:,.-]{0,40}[)\]}>]")
 _SENTENCE_END = frozenset('.:!?)]"”')
@@ -82,6 +86,16 @@ class BodyReader:
         return any(
             event.lastgroup == "bare" and self._parse(event["bare"]).standing is Standing.VALID for event in events
         )
+
+    def first_marked(self, events: list[re.Match[str]]) -> int | None:
+        """The line of the first passage that begins with a valid mark and is no Classified By paragraph."""
+        for event in events:
+            if event.lastgroup != "bare" or self._parse(event["bare"]).standing is not Standing.VALID:
+                continue
+            following = self.text[event.end() - 1 : event.end() + 40].lstrip(" \t\n.:")
+            if not self.words.authority_opener.match(following) and self._set_off(event.start())[1]:
+                return event.start()
+        return None
 
     def _opener(self, head: re.Match[str]) -> Opener:
         marked = any(
@@ -245,10 +259,8 @@ class BodyReader:
         """A paragraph without a mark after its number: an ENTIRE TEXT statement, or a mark after its first word."""
         entire = _ENTIRE_TEXT.match(self.text, at)
         if entire:
-            marking = self.words.line_marking(entire["level"])
-            if marking is not None:
-                level = self.words.system.levels[marking.level]
-                parsed = self._parse(f"({level.portion} - ENTIRE TEXT)")
+            parsed = self._whole_level(entire["level"])
+            if parsed is not None:
                 piece.mark = Mark(entire.start("level"), entire.end(), parsed)
                 piece.body = entire.end()
                 self.found.entire_text = self.found.entire_text or piece.mark
@@ -270,6 +282,21 @@ class BodyReader:
                 piece.mark = mark
                 piece.doubt = "the mark stands after the first word"
                 self.found.note("mark-misplaced", mark.start, mark.end, mark=mark.parsed.label)
+
+    def _whole_level(self, text: str) -> ParsedMark | None:
+        """What is said of an entire text: a level in words, a banner or what stands in a portion mark."""
+        words = " ".join(text.upper().split())
+        marking = self.words.line_marking(words) or self.words.language.parse(words, Form.BANNER).marking
+        marking = marking or self._parse(f"({words})").marking
+        if marking is None:
+            return None
+        parsed = self._parse(self.words.language.portion(marking))
+        return replace(parsed, entire_text=True)
+
+    def unread_statement(self, start: int) -> bool:
+        """Whether the text from ``start`` on begins with an ENTIRE TEXT that was not read."""
+        match = _ENTIRE.search(self.text, start, start + _STATEMENT_REACH)
+        return match is not None and self.found.entire_text is None
 
     def _head(self, event: re.Match[str], verdict: Verdict) -> None:
         if verdict.number is not None:

@@ -83,6 +83,9 @@ def _line(match: re.Match[str], words: Words) -> Line | None:
     number = _REFERENCE_NUMBER.match(rest, post.end() if post else at)
     if number is None or (match["level"].isupper() and not number["post"].isupper()):
         return None
+    if words.restricting.intersection(number["post"].upper().split()):
+        # A control or caption that nothing sets apart from the post: the line says more than can be read.
+        return None
     return Line(
         start=match.start(),
         end=match.end() - 1,

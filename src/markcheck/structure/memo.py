@@ -21,6 +21,7 @@ _FOOT_LINES = 3
 _BANNER_LENGTH = 160
 _LONGEST_DATE = 40
 _SHORTEST_PROSE = 40
+_LONGEST_HEAD_LINE = 120
 _ORNAMENTS = "-*.=~_ "
 _LINE = re.compile(r"\n[ \t]*(?P<line>\S[^\n]*)")
 _MARK_FIRST = re.compile(r"[ \t]*(?P<mark>\([^()\n]{1,60}\))")
@@ -83,7 +84,7 @@ class _Memo:
         form = "memo" if top or foot or words.memo_opening.search(self.padded, 0, first + 1) else "text"
         genre = self._genre(first, len(pages)) if form == "memo" else "text"
         header = Header(
-            classification=self.text[top.start : top.end].strip() if top else None,
+            classification=top.text if top else None,
             sender=next(iter(self.fields.get("from", ())), None),
             to=tuple(self.fields.get("to", ())),
             subject=next(iter(self.fields.get("subject", ())), None),
@@ -158,28 +159,34 @@ class _Memo:
         return found
 
     def _top(self, limit: int) -> Statement | None:
+        """The first banner of the head; further lines that are meant as one state the whole too."""
+        top: Statement | None = None
         for count, match in enumerate(_LINE.finditer(self.padded, 0, limit + 1)):
             if count >= _TOP_LINES or self.words.memo_opening.match(self.padded, match.start()):
                 break
-            statement = self._banner("banner", match)
-            if statement is not None:
+            statement = self._banner("banner" if top is None else "banner-line", match)
+            if top is None and statement is not None:
                 self.found.elements.add("banner")
-                return statement
-        return None
+                top = statement
+        return top
 
     def _foot(self, top: Statement | None) -> Statement | None:
+        """The last banner; the lines above it count as well."""
         end = len(self.padded)
+        foot: Statement | None = None
         for _ in range(_FOOT_LINES):
             start = self._last_line(end)
             match = _LINE.match(self.padded, start) if start >= 0 else None
-            if match is None or (top is not None and match.start("line") - 1 <= top.start):
-                return None
-            statement = self._banner("foot-banner", match)
-            if statement is not None:
+            if match is None or (top is not None and match.start("line") - 1 <= top.end):
+                break
+            statement = self._banner("foot-banner" if foot is None else "foot-line", match)
+            if foot is None and statement is not None:
                 self.found.elements.add("foot-banner")
-                return statement
+                foot = statement
+            elif statement is None and foot is not None:
+                break
             end = start
-        return None
+        return foot
 
     def _last_line(self, end: int) -> int:
         """The line feed before the last line with ink that ends at or before ``end``; -1 where there is none."""
@@ -201,7 +208,9 @@ class _Memo:
         if marking is None:
             parsed = self.words.language.parse_on(line, Form.BANNER, self.date.value if self.date else None)
             marking = parsed.marking
-            meant = "/" in line and line == line.upper() and self._starts_like_a_banner(line, parsed)
+            meant = line == line.upper() and (
+                ("/" in line and self._starts_like_a_banner(line, parsed)) or self.words.says_banner(line)
+            )
             # A line that would be one on another day is one.
             dated = all(fault.since is not None or fault.before is not None for fault in parsed.faults)
             known = marking is not None and (
@@ -210,9 +219,12 @@ class _Memo:
             if not known and not meant:
                 return None
             self.found.faults(parsed, start, Form.BANNER, self.words.language)
-        statement = Statement(place, marking, start, start + len(line), line)
+            # What is no marking may be words of the text.
+            line = line if marking is not None else parsed.label
+        statement = Statement(place, marking, start, first + len(whole.rstrip(_ORNAMENTS)), line)
         self.found.statements.append(statement)
-        self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, first, first + len(whole)))
+        gap = self.text[max(0, first - 2) : first].strip(" \t") in ("\n\n", "")
+        self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, first, first + len(whole), gap=gap))
         return statement
 
     def _starts_like_a_banner(self, line: str, parsed: ParsedMark) -> bool:
@@ -228,6 +240,9 @@ class _Memo:
         for match in self.words.memo_field.finditer(self.padded, 0, limit + 1):
             role = self.words.memo_roles[match["label"].upper()]
             start = match.start("label") - 1
+            if self._has_prose(end, start):
+                # The fields are over: what the text says is no field.
+                break
             stop = end = self._continued(match.end() - 1, limit)
             value = " ".join(self.text[match.start("value") - 1 : stop].split())
             if role == "subject":
@@ -253,6 +268,14 @@ class _Memo:
         if self.date is not None:
             self.found.elements.add("date-time-group")
         return end
+
+    def _has_prose(self, start: int, end: int) -> bool:
+        """Whether anything but a letterhead, banners and fields of other names stands between two offsets."""
+        lines = [line.strip() for line in self.text[start:end].split("\n") if line.strip()]
+        if start == 0:
+            long = any(len(line) > _LONGEST_HEAD_LINE and line[0] != "[" for line in lines)
+            return long or len(lines) > 2 * _TOP_LINES
+        return not all(_FIELD_LIKE.match(line) or self.words.line_level.match("\n" + line) for line in lines)
 
     def _continued(self, end: int, limit: int) -> int:
         """Where a field's value ends: indented lines go on with it."""

@@ -56,7 +56,13 @@ def read(document: Document, words: Words, given: DocumentDate | None = None) ->
 
 
 def _looks_like_telegram(head: str, words: Words) -> bool:
-    """Whether the part above the first mark holds what only telegrams have, or an element and nothing of a memo."""
+    """Whether the part above the first mark holds what only telegrams have, or an element and nothing of a memo.
+
+    What a memo says below its opening is no header.
+    """
+    opening = words.memo_opening.search(head)
+    if opening is not None:
+        head = head[: opening.start() + 1]
     if (
         words.order_keyword.search(head) is not None
         or _SENDER_LINE.search(head) is not None
@@ -65,7 +71,7 @@ def _looks_like_telegram(head: str, words: Words) -> bool:
         or _HEADER_LINE.search(head) is not None
     ):
         return True
-    if words.memo_opening.search(head) or words.correspondent.search(head) or words.memo_block.search(head):
+    if opening is not None or words.correspondent.search(head) or words.memo_block.search(head):
         return False
     return words.element_line.search(head) is not None
 
@@ -96,17 +102,21 @@ class _Telegram:
         events = self.body.events(line.start if line else self.start, self.end)
         numbers = self.body.numbers(events)
         body_start = next((at for at, verdict in numbers.items() if verdict.number is not None), None)
-        limit = body_start if body_start is not None else self.end
+        # Marked passages without a number are text too: no element of the header lies behind the first.
+        marked = self.body.first_marked(events)
+        limit = min((at for at in (body_start, marked) if at is not None), default=self.end)
 
         page = read_page(self.padded, self.start, line.start if line else limit, words, found)
         above_end = line.start if line else self._first_keyword(limit)
         find_statement(self.padded, self.start, above_end, found)
         read_archive_line(self.padded, self.start, above_end, words, found)
         above_start = found.pieces[0].end if page else self.start
-        transmission = read_transmission(self.text, self.padded, above_start, above_end, words, found)
+        transmission = read_transmission(
+            self.text, self.padded, above_start, above_end, words, found, to_blank=line is None
+        )
         date = self._date(transmission, page)
         self.body.day = date.value if date else None
-        banner = self._classification_line(line, above_end)
+        banner = self._classification_line(line, above_end, limit)
 
         header_from = line.number_end if line else above_end
         header = without_furniture(self.text, header_from, limit, events, words, found)
@@ -120,6 +130,8 @@ class _Telegram:
         self._section_lines(lines[1:])
         first = len(found.pieces)
         self._text_from(header_end, body_start, events, numbers)
+        if self.body.unread_statement(header_end):
+            found.elements.add("entire-text-unread")
         self.body.finish(first)
         elements.numbered_authority()
         self._unnumbered_portions(first)
@@ -152,8 +164,11 @@ class _Telegram:
 
     # -- the classification line --------------------------------------------------------------
 
-    def _classification_line(self, line: Line | None, header_end: int) -> Statement | None:
-        """The place that states the level; a line without post and serial, or with an unknown level, will do."""
+    def _classification_line(self, line: Line | None, header_end: int, limit: int) -> Statement | None:
+        """The place that states the level; a line without post and serial, or with an unknown level, will do.
+
+        It stands above the text, ``limit``, and not behind a line that has the form but cannot be read.
+        """
         if line is not None:
             if line.section and not 1 <= line.section[0] <= line.section[1]:
                 self.found.note(
@@ -165,14 +180,15 @@ class _Telegram:
             if line.efto:
                 self.found.elements.add("efto")
             return self._stated(line.marking, line.level_start, line.level_end, line.number_end)
+        unknown = _UNKNOWN_LEVEL.search(self.padded, self.start, self.end + 1)
+        reach = min(header_end + _BANNER_REACH, limit, unknown.start() if unknown else self.end)
         for bare in self.words.line_level.finditer(self.padded, self.start, self.end + 1):
-            if bare.start() > header_end + _BANNER_REACH:
+            if bare.start() > reach:
                 break
             marking = self.words.line_marking(bare["level"])
             if marking is not None and not bare["rest"].strip():
                 start, end = bare.start("level") - 1, bare.end("level") - 1
                 return self._stated(marking, start, end, end)
-        unknown = _UNKNOWN_LEVEL.search(self.padded, self.start, self.end + 1)
         if unknown and "transmission-header" in self.found.elements and unknown.start() <= header_end + _BANNER_REACH:
             start, end = unknown.start("level") - 1, unknown.end("level") - 1
             self.found.note("banner-unknown-level", start, end)

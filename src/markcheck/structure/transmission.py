@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -109,15 +110,21 @@ def _iso(text: str | None) -> str | None:
     return stripped.replace(" ", "T") or None
 
 
-def read_transmission(text: str, padded: str, start: int, end: int, words: Words, found: Found) -> Lines:
-    """The header lines of ``text[start:end]``; known lines become header pieces, others are left for the caller."""
+def read_transmission(
+    text: str, padded: str, start: int, end: int, words: Words, found: Found, *, to_blank: bool = False
+) -> Lines:
+    """The header lines of ``text[start:end]``; known lines become header pieces, others are left for the caller.
+
+    With ``to_blank`` they end at the first blank line with other text behind it: where no classification line closes
+    the header, nothing else tells it from what follows.
+    """
     result = Lines()
     to: list[str] = []
     info: list[str] = []
     current: list[str] | None = None
     started = False
     piece: Piece | None = None
-    for match in _LINE.finditer(padded, start, end + 1):
+    for match in _lines_of(text, padded, start, end, to_blank=to_blank):
         kind = match.lastgroup or ""
         if kind in ("address", "routing", "paged") and not started:
             continue
@@ -156,6 +163,24 @@ def read_transmission(text: str, padded: str, start: int, end: int, words: Words
             found.pieces.append(piece)
     result.to, result.info = tuple(filter(None, to)), tuple(filter(None, info))
     return result
+
+
+def _lines_of(text: str, padded: str, start: int, end: int, *, to_blank: bool) -> Iterator[re.Match[str]]:
+    last: int | None = None
+    for match in _LINE.finditer(padded, start, end + 1):
+        if to_blank and last is not None and _other_text(text, last, match.start()):
+            return
+        # Capitals alone may be anything until a line of the header is met.
+        if last is not None or match.lastgroup not in ("address", "routing", "paged"):
+            last = match.end() - 1
+        yield match
+
+
+def _other_text(text: str, start: int, end: int) -> bool:
+    """Whether a blank line with other text behind it stands between two header lines."""
+    between = text[start:end]
+    blank = between.find("\n\n")
+    return blank >= 0 and bool(between[blank:].strip())
 
 
 def _with(lines: Transmission, kind: str, match: re.Match[str], padded: str, read: Lines) -> Transmission:

@@ -18,6 +18,9 @@ from markcheck.model.marking import Form, Marking
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.codes import Codes
 
+_MOST_BANNER_WORDS = 8
+# Shorter words may be part of any name.
+_LONGEST_CODE = 3
 _MARK = r"\([^()\n]{1,300}\)"
 # A long list may go on on the next line.
 _WRAPPED_MARK = r"\([^()\n]{1,300}(?:\n[ \t]{0,20}[A-Z][^()\n]{1,300})?\)"
@@ -42,6 +45,7 @@ class Words:
         telegram = book.genres["telegram"]
         memo = book.genres["memo"]
         self._marks()
+        self._banner_vocabulary()
         self._line_levels(telegram)
         self._captions(telegram)
         self._keywords(telegram)
@@ -109,6 +113,15 @@ class Words:
         )
         self.tags_stop = re.compile(rf"\n[ \t]*{self.mark_opening}|[ \t\n]\d{{1,2}}\.[ ]?{self.mark_opening}")
 
+    def says_banner(self, line: str) -> bool:
+        """Whether a line is made of the words of banners alone, a classified level among them, and is none."""
+        words = line.replace("/", " ").replace(",", " ").split()
+        return (
+            1 < len(words) <= _MOST_BANNER_WORDS
+            and self._banner_words >= set(words)
+            and bool(self._level_words.intersection(words))
+        )
+
     def post(self, text: str) -> str:
         """A post's name in capitals without blanks and without the kind of mission, by its usual name."""
         name = _folded(self._missions.sub(" ", text.upper()))
@@ -122,11 +135,39 @@ class Words:
         """The marking of a bare banner line: a level alone, spaced or not, or a whole banner."""
         return self.language.parse(text, Form.BANNER).marking if "//" in text else self.line_marking(text)
 
+    def _banner_vocabulary(self) -> None:
+        forms: set[str] = set()
+        for system in self.book.systems.values():
+            for level in system.levels.values():
+                forms.add(level.banner)
+            for lead in system.leads.values():
+                forms.update(banner for banner, _ in lead.forms.values())
+            for control in system.controls.values():
+                forms.update(control.banner)
+        self._banner_words = frozenset(word for form in forms for word in form.replace("/", " ").split())
+        levels = (level for system in self.book.systems.values() for level in system.levels.values())
+        self._level_words = frozenset(word for level in levels if level.classified for word in level.banner.split())
+
     def _captions(self, telegram: dict[str, list[dict[str, str]]]) -> None:
         self.captions = {item["name"]: item for item in telegram["caption"]}
         self.caption = re.compile(rf"(?:{_any(self.captions)})(?![A-Za-z])")
         attention: dict[str, list[str]] = telegram["attention"]  # type: ignore[assignment]
+        self.restricting = frozenset(self._restricting(telegram))
         self.attention = re.compile(rf"(?<![A-Za-z])(?:{_any(attention['words'])})(?![A-Za-z])")
+
+    def _restricting(self, telegram: dict[str, list[dict[str, str]]]) -> Iterable[str]:
+        """Words of captions and controls that are no part of a post's name."""
+        for item in telegram["caption"]:
+            if "control" in item or item.get("kind") == "restrictive":
+                yield from (word for word in item["name"].split() if len(word) > _LONGEST_CODE)
+        for system in self.book.systems.values():
+            for control in system.controls.values():
+                if control.shape == "word":
+                    yield from (
+                        form
+                        for form in (*control.banner, *control.portion)
+                        if form.isalpha() and len(form) > _LONGEST_CODE and form == form.upper()
+                    )
 
     def _keywords(self, telegram: dict[str, dict[str, list[str]]]) -> None:
         keywords = telegram["keywords"]
