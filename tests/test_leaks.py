@@ -205,7 +205,7 @@ main()
         ("api", "structure", ["validate", "-"]),
         ("api", "structure", ["inspect", "-"]),
         ("api", "plan", ["redact", "-", "--max", "U"]),
-        ("api", "check", ["redact", "-", "--max", "U"]),
+        ("api", "look", ["redact", "-", "--max", "U"]),
         ("outputs.text", "document_text", ["validate", "-"]),
     ],
 )

@@ -192,7 +192,7 @@ def test_a_version_that_fails_the_second_look_is_refused(
     from markcheck.cli.redacting import RedactRun
     from markcheck.exits import Exit
 
-    monkeypatch.setattr(api, "write", lambda marked, _plan, _words: marked.document.text)
+    monkeypatch.setattr(api, "write", lambda marked, *_: marked.document.text)
     with pytest.raises(RedactionRefused):
         api.redact("cable.txt", MIXED.data(), "U")
     run = RedactRun([str(cable)], "U", str(tmp_path / "out.txt"), None, None, force=False, quiet=False)
@@ -205,5 +205,5 @@ def test_a_version_with_a_mark_above_the_ceiling_is_refused(monkeypatch: pytest.
     from markcheck import api
 
     monkeypatch.setattr(api, "write", lambda *_: f"UNCLAS PORT ELARA 000101\n\n1. (U) {FILLER}\n\n2. (C) {FILLER}\n")
-    with pytest.raises(RedactionRefused, match="mark"):
+    with pytest.raises(RedactionRefused, match=r"leave|mark"):
         api.redact("cable.txt", MIXED.data(), "U")

@@ -97,6 +97,8 @@ def run_markcheck(*arguments: str) -> tuple[int, str]:
     """The exit code of a command and all it prints, on a plain screen of 100 columns."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("_", "TYPER", "FORCE_"))}
     environment |= {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
+    # The day on which shown versions are made.
+    environment["SOURCE_DATE_EPOCH"] = "1767225600"
     done = subprocess.run(
         [sys.executable, "-P", "-c", _MARKCHECK, *arguments],
         cwd=ROOT,

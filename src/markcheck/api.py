@@ -7,21 +7,22 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from markcheck.checks.facts import own_marking
 from markcheck.engine import Engine
-from markcheck.errors import Unreadable
+from markcheck.errors import RedactionRefused, Unreadable
 from markcheck.fix.choose import apply, choose
 from markcheck.fix.done import Fixed, spans
 from markcheck.fix.edit import TextBytes
 from markcheck.fix.mend import mends
 from markcheck.formats import read_bytes
-from markcheck.marks.ceiling import Ceiling
+from markcheck.marks.ceiling import Ceiling, read_ceiling
 from markcheck.marks.judged import JudgedMark, judge_mark
 from markcheck.model.examined import Examined, Required, Unexamined
 from markcheck.model.marking import Form, Marking
@@ -29,8 +30,8 @@ from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
 from markcheck.model.rolled import Policy
 from markcheck.model.verified import Verified
-from markcheck.redact.check import check
-from markcheck.redact.planner import plan, read_ceiling
+from markcheck.redact.planner import Options, plan
+from markcheck.redact.stamps import Stamps, Style, reasons_of
 from markcheck.redact.writer import write
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.structure import structure
@@ -159,25 +160,52 @@ def verify(
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A public version and the plan it was built from."""
+    """A public version, the plan it was built from, and the original as it was read."""
 
     data: bytes
     plan: RedactionPlan
     book: Rulebook
+    original: MarkedDocument
+    stamps: Stamps
 
 
-def redact(path: str, data: bytes, ceiling: str, day: date | None = None) -> Redaction:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a public version should be: what decides where marks leave a choice, the stamps, the day it is made."""
+
+    options: Options | None = None
+    style: Style = Style.MARK
+    codes: tuple[str, ...] = ()
+    made_on: date | None = None
+
+
+def redact(
+    path: str, data: bytes, ceiling: str | Ceiling, day: date | None = None, wishes: Wishes | None = None
+) -> Redaction:
     """The public version of the document in ``data`` for those cleared for ``ceiling`` (``U``, ``S//NF``).
 
-    Raises :class:`~markcheck.errors.UsageError` for a ceiling that is no marking,
-    :class:`~markcheck.errors.Unreadable`, and :class:`~markcheck.errors.RedactionRefused` when the result does
-    not stand a second look.
+    It is looked at a second time before it is given. Raises :class:`~markcheck.errors.UsageError` for a ceiling that
+    is no marking, :class:`~markcheck.errors.Unreadable`, and :class:`~markcheck.errors.RedactionRefused` when the
+    result does not stand the second look or the wishes ask for a refusal.
     """
     book = rulebook()
     words = words_of(book)
-    limit = read_ceiling(ceiling, words)
+    wishes = wishes or Wishes()
+    limit = read_ceiling(ceiling, words.language) if isinstance(ceiling, str) else ceiling
     marked = structure(read_bytes(path, data), book, day)
-    decided = plan(marked, limit, words)
-    public = write(marked, decided, words).encode("utf-8", "replace")
-    check(public, decided, book)
-    return Redaction(public, decided, book)
+    decided = plan(marked, limit, words, wishes.options)
+    stamps = Stamps(words.language, wishes.style, reasons_of(marked.messages[0].authority, wishes.codes))
+    public = write(marked, decided, words, stamps, wishes.made_on or _today()).encode("utf-8", "replace")
+    found = look(marked, public, limit, book, decided.released, decided.withheld)
+    if not found.holds or found.unexamined:
+        cause = next((problem for problem in found.problems if not problem.doubt), None)
+        why = cause.message if cause else found.unexamined
+        raise RedactionRefused(f"the public version does not stand a second look ({why}): nothing was written")
+    return Redaction(public, decided, book, marked, stamps)
+
+
+def _today() -> date:
+    """Today in UTC, or the day that ``SOURCE_DATE_EPOCH`` names, so that a version can be made again to the byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.date()

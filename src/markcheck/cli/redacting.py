@@ -17,8 +17,8 @@ from markcheck.cli.files import write_atomically
 from markcheck.discover import STDIN, Target, discover, read
 from markcheck.errors import RedactionRefused, Unreadable, UsageError
 from markcheck.exits import Exit, worst
+from markcheck.marks.ceiling import read_ceiling
 from markcheck.model.plan import Decision
-from markcheck.redact.planner import read_ceiling
 from markcheck.rulebook.book import rulebook
 from markcheck.structure.words import words_of
 
@@ -40,7 +40,7 @@ class RedactRun:
 
     def run(self) -> Exit:
         """Redact every input; gives the exit code."""
-        read_ceiling(self.ceiling, words_of(rulebook()))
+        read_ceiling(self.ceiling, words_of(rulebook()).language)
         targets = list(discover(self.paths))
         many = len(targets) > 1 or any(Path(path).is_dir() for path in self.paths)
         if many and self.manifest is not None:
@@ -146,7 +146,7 @@ class RedactRun:
             text += "; nothing of the text could be released"
         language = words_of(redaction.book).language
         ceiling = redaction.plan.ceiling
-        if language.classified(ceiling) and not ceiling.controls:
+        if language.classified(ceiling) and not ceiling.controls and not redaction.plan.level_only:
             country = language.system_of(ceiling).home
             text += f"; {ceiling.level} without a release marking is read as for {country} readers alone"
         return text

@@ -8,27 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from markcheck.model.message import Block
+from markcheck.model.plan import Echo
 
 # Shorter runs are phrases that any two texts of a field share.
 DEFAULT_LENGTH = 6
 _WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Echo:
-    """A place that repeats withheld text: a released block, or what else names the document.
-
-    ``place`` is the block's id, or what it is (``file name``); ``source`` the withheld block, ``words`` how many words
-    the longest run has.
-    """
-
-    place: str
-    source: str
-    words: int
-    block: Block | None = None
 
 
 class Withheld:
@@ -41,7 +27,7 @@ class Withheld:
             for run in _runs(_words(text[block.body or block.start : block.end]), length):
                 self._runs.setdefault(run, block.id)
 
-    def echo(self, place: str, text: str, block: Block | None = None) -> Echo | None:
+    def echo(self, place: str, text: str) -> Echo | None:
         """The longest run of withheld text that ``text`` repeats."""
         if not self._runs:
             return None
@@ -56,7 +42,7 @@ class Withheld:
             first = found if at == 1 else first
             if at > best:
                 best, source = at, first
-        return Echo(place, source, best + self._length - 1, block) if best else None
+        return Echo(place, source, best + self._length - 1) if best else None
 
 
 def _words(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from markcheck import __version__
 from markcheck.model.marking import Standing
 from markcheck.model.message import Block, Kind
 from markcheck.model.plan import Decision, RedactionPlan, Unit
-from markcheck.redact.planner import shown_mark
+from markcheck.redact.stamps import shown_mark
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
 

@@ -7,20 +7,23 @@ decides on another one, so that two originals that differ only in withheld text 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from markcheck.errors import RedactionRefused, UsageError
-from markcheck.marks.language import Language, conforms
-from markcheck.model.marking import Form, Marking, ParsedMark, Standing
-from markcheck.model.message import Block, Kind, MarkedDocument, Message
-from markcheck.model.plan import Decision, RedactionPlan, Unit
-from markcheck.model.rolled import RollUp
+from markcheck.errors import RedactionRefused
+from markcheck.marks.ceiling import Ceiling
+from markcheck.model.marking import Marking, Standing
+from markcheck.model.message import Block, Kind, MarkedDocument, Message, Statement
+from markcheck.model.plan import Decision, Echo, Ground, RedactionPlan, Unit
+from markcheck.redact.decisions import Action, ReviewerDecision, held, portions_of
+from markcheck.redact.echo import DEFAULT_LENGTH, Withheld
+from markcheck.redact.stated import compiled, original, policy_of, stated
 from markcheck.redact.suspect import Suspicion
 from markcheck.structure.govern import BANNER
 from markcheck.structure.words import Words
 
-WITHHELD_BEFORE = "withheld before"
-_SUBJECT_STAMP = re.compile(r"\[(?:(?P<mark>\([^()\n]{1,300}\)) )?withheld\]")
+_SUBJECT_STAMP = re.compile(r"(?:\[(?:(?P<mark>\([^()\n]{1,300}\)) )?withheld(?:: [^\]\n]*)?\]|\u2588{10})")
 _HEADER = frozenset(
     (
         Kind.PAGE_METADATA,
@@ -36,292 +39,392 @@ _HEADER = frozenset(
         Kind.STATEMENT,
     )
 )
+_TEXT = frozenset((Kind.SUBJECT, Kind.PORTION, Kind.CONTINUATION, Kind.SIGNATURE, Kind.HEADING))
+# Fields that name people and days; the others may hold text.
+_NAMING = frozenset(("from", "to", "thru", "date", "sent", "time"))
+_LONGEST_HEADING = 80
+
+WITHHELD_BEFORE = Ground("withheld before")
+_KNOWN_HEADER = Ground("known header")
+_ABOVE = Ground("its mark is not under the ceiling")
+_HANGS = Ground("hangs on a portion that is withheld")
+_JOINS = Ground("has no mark of its own behind withheld text")
+_ECHOES = Ground("repeats a run of withheld text")
 
 
-def read_ceiling(text: str, words: Words) -> Marking:
-    """The ceiling named by ``text``: a portion mark with or without parentheses, or a banner.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to decide where the marks leave a choice.
 
-    Raises :class:`UsageError` for what is no marking of the rules.
+    ``echo`` is ``report``, ``withhold`` or ``refuse``, ``doubt`` is ``withhold`` or ``refuse``; an echo is a run of
+    ``echo_length`` words.
     """
-    stripped = text.strip()
-    bare = stripped[1:-1] if stripped.startswith("(") and stripped.endswith(")") else stripped
-    for candidate, form in ((f"({bare.upper()})", Form.PORTION), (bare.upper(), Form.BANNER)):
-        parsed = words.language.parse(candidate, form)
-        if parsed.standing is Standing.VALID and parsed.marking is not None:
-            return parsed.marking
-    known = ", ".join(level.portion for level in words.system.own_levels)
-    raise UsageError(
-        f"--max: not a marking that can be a ceiling; use one of {known}, or a level with controls such as S//NF"
-    )
+
+    decisions: tuple[ReviewerDecision, ...] = ()
+    echo: str = "report"
+    echo_length: int = DEFAULT_LENGTH
+    doubt: str = "withhold"
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan(marked: MarkedDocument, ceiling: Marking, words: Words) -> RedactionPlan:
-    """The decisions on every block of ``marked`` under ``ceiling``."""
-    planner = _Planner(marked, ceiling, words)
-    return planner.plan()
+def plan(marked: MarkedDocument, ceiling: Ceiling, words: Words, options: Options | None = None) -> RedactionPlan:
+    """The decisions on every block of ``marked`` under ``ceiling``.
+
+    Raises :class:`RedactionRefused` where a decision on file does not fit, or ``options`` ask for it.
+    """
+    return _Planner(marked, ceiling, words, options or Options()).plan()
 
 
 class _Planner:
-    def __init__(self, marked: MarkedDocument, ceiling: Marking, words: Words) -> None:
+    def __init__(self, marked: MarkedDocument, ceiling: Ceiling, words: Words, options: Options) -> None:
         self.marked = marked
+        self.text = marked.document.text
         self.ceiling = ceiling
         self.words = words
         self.language = words.language
-        self.stated = self._stated(marked.messages)
+        self.options = options
+        self.blocks = [block for message in marked.messages for block in message.blocks]
+        self._line_of_banner = next((item.start for item in self.blocks if item.kind is Kind.CLASSIFICATION_LINE), None)
+        self.by_id = {block.id: block for block in self.blocks}
         self.suspicion = Suspicion(words.language, ceiling)
+        self.on_file = held(options.decisions, portions_of(self.blocks), self.text) if options.decisions else {}
+        self.stated: Marking | None = None
+        self.echoing: set[str] = set()
+        self.decided: dict[str, tuple[Decision, Ground]] = {}
         self.units: list[Unit] = []
 
     def plan(self) -> RedactionPlan:
-        for index, message in enumerate(self.marked.messages):
-            decisions = [self._decide(block, second=index > 0) for block in message.blocks]
-            self._headings(message, decisions)
-            for block, (decision, reason) in zip(message.blocks, decisions, strict=True):
-                self._add(block, decision, reason)
+        pages: list[Statement] = []
+        while True:
+            self.stated = stated(self.marked, self.language, pages)
+            self._decide_all()
+            more = [page for page in self._open_pages() if page not in pages]
+            if not more:
+                break
+            pages.extend(more)
+        echoes = self._echoes()
+        self._unite()
         result = self._result()
         self._header_of_result(result)
-        return RedactionPlan(self.ceiling, self._original(), result, tuple(self.units))
+        compilation = self._compilation()
+        self._refuse(echoes, compilation=compilation)
+        by_action = {
+            action: frozenset(name for name, item in self.on_file.items() if item.decision is action)
+            for action in Action
+        }
+        return RedactionPlan(
+            self.ceiling.marking,
+            self.ceiling.level_only,
+            original(self.marked, self.language),
+            result,
+            tuple(self.units),
+            tuple(echoes),
+            compilation,
+            by_action[Action.RELEASE],
+            by_action[Action.WITHHOLD],
+        )
+
+    # -- decisions ----------------------------------------------------------------------------
+
+    def _decide_all(self) -> None:
+        """Every block in order; behind withheld text whatever has no valid mark of its own is part of it."""
+        self.decided = {}
+        for index, message in enumerate(self.marked.messages):
+            running = False
+            block_at_end = self._authority_at_end(message)
+            for block in message.blocks:
+                decision, ground = self._on_file(block) or self._decide(block, second=index > 0)
+                if running and not self._stands_out(block) and block.id not in block_at_end:
+                    decision, ground = Decision.WITHHELD, _JOINS
+                elif block.kind in _TEXT or block.kind is Kind.STAMP or block.is_portion:
+                    in_header = block.kind is Kind.SUBJECT
+                    running = decision is Decision.WITHHELD and not in_header
+                self.decided[block.id] = (decision, ground)
+            self._headings(message)
+
+    def _on_file(self, block: Block) -> tuple[Decision, Ground] | None:
+        decision = self.on_file.get(block.id) or (
+            self.on_file.get(block.inherited_from or "") if block.mark is None else None
+        )
+        if decision is None:
+            return None
+        ground = Ground(f"decided by {decision.by} on {decision.on.isoformat()}: {decision.reason}")
+        return (Decision.RELEASED if decision.decision is Action.RELEASE else Decision.WITHHELD), ground
+
+    def _decide(self, block: Block, *, second: bool) -> tuple[Decision, Ground]:
+        kind = block.kind
+        if kind is Kind.PAGE_TEXT:
+            return Decision.DROPPED, Ground("not part of the document's known header or text")
+        if kind is Kind.PAGE_BREAK_LINE:
+            return Decision.DROPPED, Ground("page furniture")
+        if second and kind in _HEADER:
+            return Decision.WITHHELD, Ground("header of a further message")
+        if kind is Kind.STAMP or (kind is Kind.SUBJECT and self._is_stamped(block)):
+            return Decision.RELEASED, WITHHELD_BEFORE
+        if kind is Kind.STATEMENT:
+            return Decision.REMADE, Ground("statement of a public version")
+        if kind in _TEXT or block.mark is not None or block.number is not None:
+            return self._by_marking(block)
+        if kind is Kind.CLASSIFICATION_LINE and block.start != self._line_of_banner:
+            return Decision.DROPPED, Ground("the version's banner stands in its place")
+        return self._header(block)
+
+    def _header(self, block: Block) -> tuple[Decision, Ground]:
+        kind = block.kind
+        if kind in (Kind.CAPTION, Kind.REFERENCE) and block.doubt is not None:
+            return Decision.WITHHELD, Ground(block.doubt, doubt=True)
+        if kind is Kind.FIELD and not self._names_alone(block):
+            return self._by_marking(block)
+        if kind in (Kind.REFERENCE, Kind.FIELD):
+            return self._unless_suspect(block, Decision.RELEASED, _KNOWN_HEADER)
+        if kind in (Kind.AUTHORITY, Kind.TAGS):
+            return self._unless_suspect(block, Decision.REMADE, _KNOWN_HEADER)
+        return Decision.REMADE, _KNOWN_HEADER
+
+    def _names_alone(self, block: Block) -> bool:
+        """Whether a field is one line with names or a day."""
+        text = self.text[block.start : block.end]
+        label = text.partition(":")[0].strip().upper()
+        if "\n" in text:
+            return False
+        role = self.words.memo_roles.get(label)
+        return role in _NAMING or (role is None and len(text) <= _LONGEST_HEADING)
+
+    def _by_marking(self, block: Block) -> tuple[Decision, Ground]:
+        """The reason names a doubt only where nothing else withholds: a doubt may rest on the withheld text itself."""
+        governor = self.decided.get(block.inherited_from or "")
+        if governor is not None and governor[0] is Decision.WITHHELD:
+            return Decision.WITHHELD, _HANGS
+        marking = self._marking(block)
+        if marking is None:
+            cause = "its mark is not valid" if block.mark is not None else "no mark, and nothing readable decides on it"
+            return Decision.WITHHELD, Ground(cause, doubt=True)
+        if not self.ceiling.dominates(marking):
+            if block.mark is None and self._from_banner(block):
+                return Decision.WITHHELD, Ground("unmarked, and the document is not under the ceiling", doubt=True)
+            return Decision.WITHHELD, _HANGS if block.mark is None else _ABOVE
+        if block.doubt is not None:
+            return Decision.WITHHELD, Ground(block.doubt, doubt=True)
+        return self._unless_suspect(block, Decision.RELEASED, Ground(self._why(block)))
+
+    def _why(self, block: Block) -> str:
+        if block.mark is None and self._from_banner(block):
+            return "unmarked, and the document is under the ceiling"
+        return "its mark is under the ceiling" if block.mark else "hangs on a portion that is under the ceiling"
+
+    def _unless_suspect(self, block: Block, decision: Decision, ground: Ground) -> tuple[Decision, Ground]:
+        """A text that may hold a mark above the ceiling is not copied."""
+        start = block.body if block.mark is not None or block.number is not None else block.start
+        if self.suspicion.of(self.text[start : block.end]):
+            return Decision.WITHHELD, Ground("it may hold a mark above the ceiling", doubt=True)
+        return decision, ground
 
     # -- markings -----------------------------------------------------------------------------
 
-    def _stated(self, messages: Sequence[Message]) -> Marking | None:
-        """The highest that any message says of its whole or of a part; nothing where one has no banner.
+    def _marking(self, block: Block) -> Marking | None:
+        """The marking that a block counts with; unmarked text counts with the highest stated in the document."""
+        if block.mark is None and self._from_banner(block):
+            return self.stated
+        return block.marking
 
-        A banner below its own portions is proven wrong, so the portions' marks count too.
-        """
-        stated: list[Marking] = []
-        for message in messages:
-            if message.banner is None:
-                return None
-            stated.append(message.banner)
-            stated.extend(_own_marks(message))
-            stated.extend(
-                statement.marking
-                for statement in message.statements
-                if statement.marking is not None and statement.place != "page-banner"
-            )
-        return _sum(self.language.roll_up(stated))
+    def _from_banner(self, block: Block) -> bool:
+        """Whether a block without a mark has the banner's marking, itself or by way of the portion it hangs on."""
+        if block.inherited_from in (None, BANNER):
+            return True
+        governor = self.by_id.get(block.inherited_from or "")
+        return governor is None or (governor.mark is None and self._from_banner(governor))
 
-    def _original(self) -> Marking | None:
-        """What the first message's banner and marks say: nothing that the text of a portion could add to."""
-        message = self.marked.messages[0]
-        if message.banner is None:
-            return None
-        valid = [
-            block.mark.parsed.marking
-            for block in message.blocks
-            if block.mark is not None and block.mark.parsed.standing is Standing.VALID and block.mark.parsed.marking
-        ]
-        return _sum(self.language.roll_up([message.banner, *valid])) or message.banner
+    def _open_pages(self) -> list[Statement]:
+        """The page banners that do not stand inside withheld text."""
+        found = []
+        for message in self.marked.messages:
+            pages = {item.start: item for item in message.statements if item.place == "page-banner"}
+            if not pages:
+                continue
+            for block in message.blocks:
+                page = next((item for at, item in pages.items() if block.start <= at < block.end), None)
+                if page is not None and self.decided[block.id][1] is not _JOINS:
+                    found.append(page)
+        return found
 
     def _result(self) -> Marking:
         released = [
-            self._marking(block) for unit in self.units if unit.decision is Decision.RELEASED for block in unit.blocks
+            block
+            for unit in self.units
+            if unit.decision is Decision.RELEASED
+            for block in unit.blocks
+            if self._counts(block)
         ]
-        markings = [marking for marking in released if marking is not None]
+        markings = [marking for marking in map(self._counted, released) if marking is not None]
+        system = self.language.system_of(self.ceiling.marking)
         if not markings:
-            system = self.language.system_of(self.ceiling)
-            result = Marking(system.lowest.id, lead=system.lead.id)
-        else:
-            rolled = self.language.roll_up(markings)
-            if rolled is None:
-                raise RedactionRefused("markings of two systems cannot be added up: nothing was written")
-            result = rolled.marking
+            return Marking(system.lowest.id, lead=system.lead.id)
+        # The original's banner must not make another kind of document of the version.
+        rolled = self.language.roll_up(markings, replace(policy_of(self.marked), banner=None))
+        if rolled is None:
+            raise RedactionRefused("markings of two systems cannot be added up: nothing was written")
+        result = rolled.marking
         if self.marked.genre == "telegram" and result.lead != self.words.system.lead.id:
             kind = self.language.system_of(result).leads[result.lead].title
             raise RedactionRefused(f"a telegram's line cannot carry a {kind}: nothing was written")
         return result
 
-    def _marking(self, block: Block) -> Marking | None:
-        """The marking that a block counts with; unmarked text counts with the highest stated in the document."""
+    def _counted(self, block: Block) -> Marking | None:
+        """A portion that a reviewer released counts with the ceiling: that is what was decided."""
+        return self.ceiling.marking if self._on_file(block) is not None else self._marking(block)
+
+    def _counts(self, block: Block) -> bool:
         if block.mark is None and block.kind in _HEADER and block.kind is not Kind.SUBJECT:
-            return None
-        if self._is_structural_heading(block) or (block.kind is Kind.SUBJECT and self._is_stamped(block)):
-            return None
-        if block.inherited_from == BANNER:
-            return self.stated
-        return block.marking
+            return block.kind is Kind.FIELD and not self._names_alone(block)
+        if block.kind is Kind.STAMP or (block.kind is Kind.SUBJECT and self._is_stamped(block)):
+            return False
+        return not self._is_structural_heading(block)
 
-    # -- decisions ----------------------------------------------------------------------------
+    def _compilation(self) -> bool:
+        """Whether the whole is classified above its portions and above the ceiling: by compilation, or by mistake."""
+        if not compiled(self.marked, self.language):
+            return False
+        banner = self.marked.messages[0].banner
+        return banner is not None and not self.ceiling.dominates(banner)
 
-    def _decide(self, block: Block, *, second: bool) -> tuple[Decision, str]:
-        kind = block.kind
-        if kind is Kind.PAGE_TEXT:
-            return Decision.DROPPED, "not part of the document's known header or text"
-        if kind is Kind.PAGE_BREAK_LINE:
-            return Decision.DROPPED, "page furniture"
-        if second and kind in _HEADER:
-            return Decision.WITHHELD, "header of a further message"
-        if kind is Kind.STAMP:
-            return Decision.RELEASED, WITHHELD_BEFORE
-        if kind is Kind.SUBJECT and self._is_stamped(block):
-            return Decision.RELEASED, WITHHELD_BEFORE
-        if kind is Kind.STATEMENT:
-            return Decision.REMADE, "statement of a public version"
-        if (
-            kind in (Kind.SUBJECT, Kind.PORTION, Kind.CONTINUATION, Kind.SIGNATURE, Kind.HEADING)
-            or block.mark is not None
-        ):
-            return self._by_marking(block)
-        return self._header(block)
+    # -- headings -----------------------------------------------------------------------------
+
+    def _headings(self, message: Message) -> None:
+        """A structural heading (Summary, Comment) stands or falls, without a stamp, with the portion that follows it.
+
+        Behind withheld text it always falls: nothing shows that it is not the end of that text. Any other short line
+        above a withheld portion falls with it.
+        """
+        following: Decision | None = None
+        for block in reversed(message.blocks):
+            decision, ground = self.decided[block.id]
+            if block.kind in (Kind.PORTION, Kind.STAMP):
+                following = decision
+            elif block.kind is Kind.PAGE_BREAK_LINE:
+                continue
+            elif self._is_structural_heading(block) and ground is not _JOINS:
+                falls = following is not Decision.RELEASED and following is not None
+                text = "structural heading over withheld text" if falls else "structural heading over released text"
+                self.decided[block.id] = (Decision.DROPPED if falls else Decision.RELEASED, Ground(text))
+            elif following is Decision.WITHHELD and self._is_short_line(block) and ground is not _JOINS:
+                self.decided[block.id] = (Decision.DROPPED, Ground("heading of withheld text"))
+                following = None
+            else:
+                following = None
+
+    def _is_structural_heading(self, block: Block) -> bool:
+        if block.kind is not Kind.HEADING or block.mark is not None:
+            return False
+        line = self.text[block.start : block.end].strip("-=_*~ \t\n")
+        return line.upper().rstrip(":.") in self.words.structural
+
+    def _is_short_line(self, block: Block) -> bool:
+        if block.kind not in (Kind.CONTINUATION, Kind.HEADING) or block.mark is not None:
+            return False
+        text = self.text[block.start : block.end]
+        line = text.strip("-=_*~ \t\n")
+        item = text[0] in "-*\u2022|" or line[-1:] in ".!?"
+        return not item and "\n" not in line and len(line) <= _LONGEST_HEADING
+
+    # -- what stands by itself ----------------------------------------------------------------
+
+    def _stands_out(self, block: Block) -> bool:
+        """Whether a block behind withheld text is one by itself: a valid mark of its own says so, or a decision."""
+        if block.kind is Kind.SUBJECT or block.id in self.on_file:
+            return True
+        return block.mark is not None and block.mark.parsed.standing is Standing.VALID
+
+    def _authority_at_end(self, message: Message) -> frozenset[str]:
+        """The lines of a whole authority block that closes a document: a portion's last words are none."""
+        lines = message.authority.labelled if message.authority is not None else ()
+        roles = {line.role for line in lines}
+        whole = "declassify-on" in roles and bool(roles & {"classified-by", "derived-from"})
+        if not whole or any(self.text[left.end : right.start].strip(" ;\t\n") for left, right in pairwise(lines)):
+            return frozenset()
+        behind = [block for block in message.blocks if block.start > lines[-1].end]
+        closing = (Kind.CLASSIFICATION_LINE, Kind.REFERENCE, Kind.PAGE_BREAK_LINE)
+        if any(block.kind not in closing for block in behind):
+            return frozenset()
+        starts = {line.start for line in lines}
+        return frozenset(block.id for block in message.blocks if block.kind is Kind.AUTHORITY and block.start in starts)
 
     def _is_stamped(self, block: Block) -> bool:
         """Whether a subject is the stamp that an earlier redaction left."""
-        stamp = _SUBJECT_STAMP.fullmatch(self.marked.document.text[block.body : block.end].strip())
+        stamp = _SUBJECT_STAMP.fullmatch(self.text[block.body : block.end].strip())
         return stamp is not None and (
             not stamp["mark"] or self.language.parse(stamp["mark"]).standing is Standing.VALID
         )
 
-    def _by_marking(self, block: Block) -> tuple[Decision, str]:
-        """The reason names a doubt only where nothing else withholds: a doubt may rest on the withheld text itself."""
-        marking = self._marking(block)
-        if marking is None:
-            return Decision.WITHHELD, self._undecided(block)
-        if not self.language.dominates(self.ceiling, marking):
-            if block.inherited_from == BANNER:
-                return Decision.WITHHELD, "unmarked, and the document's banner is not under the ceiling"
-            if block.inherited_from is not None:
-                return Decision.WITHHELD, "hangs on a portion that is not under the ceiling"
-            return Decision.WITHHELD, "its mark is not under the ceiling"
-        if block.doubt is not None:
-            return Decision.WITHHELD, block.doubt
-        return self._unless_suspect(block, Decision.RELEASED, self._ground(block))
+    # -- echoes and refusals ------------------------------------------------------------------
 
-    def _unless_suspect(self, block: Block, decision: Decision, reason: str) -> tuple[Decision, str]:
-        """A text that may hold a mark above the ceiling is not copied."""
-        start = block.body if block.mark is not None or block.number is not None else block.start
-        if self.suspicion.of(self.marked.document.text[start : block.end]):
-            return Decision.WITHHELD, "it may hold a mark above the ceiling"
-        return decision, reason
+    def _echoes(self) -> list[Echo]:
+        """What repeats withheld text; where asked for it is withheld too, and then what repeats that."""
+        while True:
+            hidden = [block for block in self.blocks if self.decided[block.id][0] is Decision.WITHHELD]
+            runs = Withheld(self.text, hidden, self.options.echo_length)
+            found = []
+            for block in self.blocks:
+                if self.decided[block.id][0] is Decision.RELEASED and block.kind is not Kind.STAMP:
+                    echo = runs.echo(block.id, self.text[block.body or block.start : block.end])
+                    if echo is not None:
+                        found.append(echo)
+            found.extend(filter(None, (runs.echo(name, text) for name, text in self.options.names.items())))
+            places = {echo.place for echo in found} & self.decided.keys()
+            if self.options.echo != "withhold" or not places:
+                return found
+            for place in places:
+                self.decided[place] = (Decision.WITHHELD, _ECHOES)
 
-    def _undecided(self, block: Block) -> str:
-        if block.mark is not None:
-            return "its mark is not valid"
-        return "no mark and no banner decide on it"
-
-    def _ground(self, block: Block) -> str:
-        if block.inherited_from == BANNER:
-            return "unmarked, and the document's banner is under the ceiling"
-        if block.inherited_from is not None:
-            return "hangs on a portion that is under the ceiling"
-        return "its mark is under the ceiling"
-
-    def _header(self, block: Block) -> tuple[Decision, str]:
-        kind = block.kind
-        if kind is Kind.CAPTION:
-            return self._caption(block)
-        if kind is Kind.REFERENCE and block.doubt is not None:
-            return Decision.WITHHELD, block.doubt
-        if kind in (Kind.REFERENCE, Kind.FIELD):
-            return self._unless_suspect(block, Decision.RELEASED, "known header")
-        if kind is Kind.AUTHORITY and block.number is not None:
-            return self._by_marking(block)
-        if kind in (Kind.AUTHORITY, Kind.TAGS):
-            return self._unless_suspect(block, Decision.REMADE, "known header")
-        return Decision.REMADE, "known header"
-
-    def _caption(self, block: Block) -> tuple[Decision, str]:
-        if block.doubt is not None:
-            return Decision.WITHHELD, block.doubt
-        return Decision.REMADE, "known header"
-
-    def _headings(self, message: Message, decisions: list[tuple[Decision, str]]) -> None:
-        """A structural heading (Summary, Comment) stands or falls, without a stamp, with the portion that follows it.
-
-        Behind withheld text it always falls: nothing shows that it is not the end of that text.
-        """
-        following: Decision | None = None
-        for index in range(len(decisions) - 1, -1, -1):
-            block = message.blocks[index]
-            if block.kind in (Kind.PORTION, Kind.STAMP):
-                following = decisions[index][0]
-            elif following is not None and self._is_structural_heading(block):
-                falls = following is Decision.WITHHELD
-                decisions[index] = (
-                    (Decision.DROPPED, "structural heading over withheld text")
-                    if falls
-                    else (Decision.RELEASED, "structural heading over released text")
-                )
-        before = Decision.RELEASED
-        for index, (decision, _) in enumerate(decisions):
-            if before is Decision.WITHHELD and self._is_structural_heading(message.blocks[index]):
-                decisions[index] = (Decision.DROPPED, "structural heading behind withheld text")
-            elif decision is not Decision.DROPPED:
-                before = Decision.WITHHELD if message.blocks[index].kind is Kind.STAMP else decision
-
-    def _is_structural_heading(self, block: Block) -> bool:
-        return block.kind is Kind.HEADING and block.mark is None and self._structural(block)
-
-    def _structural(self, block: Block) -> bool:
-        line = self.marked.document.text[block.start : block.end].strip("-=_*~ \t\n")
-        return line.upper().rstrip(":.") in self.words.structural
+    def _refuse(self, echoes: list[Echo], *, compilation: bool) -> None:
+        if echoes and self.options.echo == "refuse":
+            raise RedactionRefused(f"{len(echoes)} released places repeat withheld text: nothing was written")
+        if self.options.doubt != "refuse":
+            return
+        doubts = [unit for unit in self.units if unit.decision is Decision.WITHHELD and unit.ground.doubt]
+        if doubts:
+            names = ", ".join(unit.first.id for unit in doubts[:5]) + (", \u2026" if len(doubts) > 5 else "")
+            raise RedactionRefused(f"in doubt about {names} ({doubts[0].reason}): nothing was written")
+        if compilation:
+            raise RedactionRefused("the banner is above every portion, so the whole may be classified by compilation")
 
     # -- units --------------------------------------------------------------------------------
 
-    def _add(self, block: Block, decision: Decision, reason: str) -> None:
-        """Add a decision.
+    def _unite(self) -> None:
+        """Units out of decisions: what is withheld without a mark of its own joins the withheld unit before it.
 
-        A withheld block without a valid mark joins the withheld unit before it: how many there are, and what looks
-        like a paragraph among them, is part of what is withheld.
+        How many such blocks there are, and what looks like a paragraph among them, is part of what is withheld.
         """
-        previous = self._previous()
-        if previous is not None and previous.decision is Decision.WITHHELD:
-            joins = decision in (Decision.WITHHELD, Decision.DROPPED) and not self._stands_out(block)
-            if joins or block.kind in (Kind.PAGE_BREAK_LINE, Kind.STAMP):
-                self.units[-1] = Unit(previous.decision, previous.reason, (*previous.blocks, block))
-                return
-        self.units.append(Unit(decision, reason, (block,)))
-
-    def _previous(self) -> Unit | None:
-        return self.units[-1] if self.units else None
-
-    def _stands_out(self, block: Block) -> bool:
-        if block.kind is Kind.SUBJECT:
-            return True
-        return block.mark is not None and block.mark.parsed.standing is Standing.VALID
+        blocks: list[Block] = []
+        current: tuple[Decision, Ground] | None = None
+        for block in self.blocks:
+            decision, ground = self.decided[block.id]
+            joins = (
+                current is not None
+                and current[0] is Decision.WITHHELD
+                and not self._stands_out(block)
+                and (ground is _JOINS or decision in (Decision.WITHHELD, Decision.DROPPED))
+            )
+            if joins:
+                blocks.append(block)
+                continue
+            if current is not None:
+                self.units.append(Unit(current[0], current[1], tuple(blocks)))
+            blocks, current = [block], (decision, ground)
+        if current is not None:
+            self.units.append(Unit(current[0], current[1], tuple(blocks)))
 
     def _header_of_result(self, result: Marking) -> None:
         """Authority blocks do not stand on an unclassified version of a classified document."""
         original_classified = self.stated is None or self.language.classified(self.stated)
         if not original_classified or self.language.classified(result):
             return
-        reason = "no authority block stands on an unclassified version"
+        ground = Ground("no authority block stands on an unclassified version")
         units: list[Unit] = []
         for unit in self.units:
-            withheld_before = bool(units) and units[-1].decision is Decision.WITHHELD
             if unit.first.kind is not Kind.AUTHORITY or unit.decision is Decision.WITHHELD:
                 units.append(unit)
             elif unit.first.number is not None:
-                units.append(Unit(Decision.WITHHELD, reason, unit.blocks))
-            elif withheld_before:
-                units[-1] = Unit(units[-1].decision, units[-1].reason, (*units[-1].blocks, *unit.blocks))
+                units.append(Unit(Decision.WITHHELD, ground, unit.blocks))
             else:
-                units.append(Unit(Decision.DROPPED, reason, unit.blocks))
+                units.append(Unit(Decision.DROPPED, ground, unit.blocks))
         self.units = units
-
-
-def _own_marks(message: Message) -> list[Marking]:
-    marks = (block.mark.parsed.marking for block in message.blocks if block.mark is not None)
-    return [marking for marking in marks if marking is not None]
-
-
-def _sum(rolled: RollUp | None) -> Marking | None:
-    return rolled.marking if rolled else None
-
-
-def shown_mark(language: Language, parsed: ParsedMark) -> str:
-    """A valid mark as a public version shows it: as written where it is right, else in its canonical form."""
-    assert parsed.marking is not None
-    return parsed.text if conforms(parsed) else language.portion(parsed.marking)
-
-
-def stamp_label(words: Words, block: Block) -> str:
-    """What a stamp says of a withheld block: its number and its mark, which are not withheld text."""
-    number = f"{block.number}. " if block.number is not None else ""
-    mark = ""
-    if (
-        block.mark is not None
-        and block.mark.parsed.standing is Standing.VALID
-        and block.mark.parsed.marking is not None
-    ):
-        mark = f"{shown_mark(words.language, block.mark.parsed)} "
-    return f"[{number}{mark}withheld]"

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from markcheck.marks.ceiling import Ceiling
 from markcheck.marks.language import Language
-from markcheck.model.marking import Marking, Standing
+from markcheck.model.marking import Standing
 
 # It may go on on the next line.
 _INSIDE = r"[^()\[\]{}<>\n]{1,300}"
@@ -29,7 +30,7 @@ _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060
 class Suspicion:
     """Looks for marks above a ceiling in texts that are about to be released."""
 
-    def __init__(self, language: Language, ceiling: Marking) -> None:
+    def __init__(self, language: Language, ceiling: Ceiling) -> None:
         self._language = language
         self._ceiling = ceiling
         levels = language.system.own_levels
@@ -58,7 +59,7 @@ class Suspicion:
             return False
         if parsed.standing is Standing.FAULTY or parsed.marking is None:
             return "/" in inner or parsed.marking is not None or not (inner.isascii() and inner.isalpha())
-        return not self._language.dominates(self._ceiling, parsed.marking)
+        return not self._ceiling.dominates(parsed.marking)
 
 
 def _in_mark_position(text: str, at: int) -> bool:

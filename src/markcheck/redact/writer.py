@@ -7,31 +7,40 @@ written anew out of their parsed values, and from stamps whose form does not dep
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from markcheck import __version__
 from markcheck.model.marking import Marking
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
 from markcheck.model.plan import Decision, RedactionPlan, Unit
-from markcheck.redact.planner import WITHHELD_BEFORE, stamp_label
+from markcheck.redact.planner import WITHHELD_BEFORE
+from markcheck.redact.remade import authority_text, order_line, statement_level, tags_line
+from markcheck.redact.stamps import Stamps, Style
 from markcheck.structure.words import Words
 
 _NUMBER = re.compile(r"(?:\([^()\n]*\)[ \t]*)?[\u00b6\ufffd]?[ \t]*\d{1,6}[ ]?\.")
 _WARNING_LINE = re.compile(r"^[ \t]*ZN[RY][ \t]+[A-Z]+\b[^\n]*", re.MULTILINE)
-_ORIGINAL = re.compile(r"of (?P<original>an? [^\]\n]+? original)")
-_PILCROW = re.compile(r"^[\u00b61]?(?=E\.? ?O)")
+_NO_BANNER = "a document without a banner as the original"
+_STATEMENT = re.compile(
+    r"\[Redacted version at (?P<result>[^\]\n]{1,200}?) of (?P<original>an? (?P<level>[A-Z][A-Z -]{0,40}) original|"
+    rf"{_NO_BANNER}), made by markcheck [0-9a-z.]{{1,20}} with rules [0-9a-f]{{12}} on \d{{4}}-\d\d-\d\d\. "
+    r"Withheld passages are (?:stamped|left out)\.\]"
+)
 
 
-def write(marked: MarkedDocument, plan: RedactionPlan, words: Words) -> str:
-    """The text of the public version."""
-    return _Writer(marked, plan, words).write()
+def write(marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date) -> str:
+    """The text of the public version, with ``day`` as the day it was made."""
+    return _Writer(marked, plan, words, stamps, day).write()
 
 
 class _Writer:
-    def __init__(self, marked: MarkedDocument, plan: RedactionPlan, words: Words) -> None:
+    def __init__(self, marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date) -> None:
         self.text = marked.document.text
         self.message: Message = marked.messages[0]
         self.plan = plan
         self.words = words
+        self.stamps = stamps
+        self.day = day
         self.parts: list[str] = []
 
     def write(self) -> str:
@@ -50,13 +59,19 @@ class _Writer:
                 self.parts.append(text)
                 previous = unit
             furniture = False
+        if self._needs_foot():
+            self.parts.append(f"\n\n{self.words.language.banner(self.plan.result)}")
         return "".join(self.parts) + "\n"
+
+    def _needs_foot(self) -> bool:
+        """A version with a banner at its top ends in one, whatever the end of the original looks like."""
+        return self.message.genre != "telegram" and self.message.banner_statement is not None
 
     def _separator(self, previous: Unit | None, unit: Unit, furniture: bool) -> str:
         """A blank line where the original has one; always one beside a stamp, whose surroundings are withheld text."""
         if previous is None or Decision.WITHHELD in (previous.decision, unit.decision):
             return "\n\n"
-        if WITHHELD_BEFORE in (previous.reason, unit.reason):
+        if WITHHELD_BEFORE in (previous.ground, unit.ground):
             return "\n\n"
         block = unit.first
         if furniture and block.kind is Kind.CONTINUATION:
@@ -66,7 +81,7 @@ class _Writer:
     def _unit(self, unit: Unit) -> str:
         block = unit.first
         if unit.decision is Decision.WITHHELD:
-            return self._subject_stamp(block) if block.kind is Kind.SUBJECT else stamp_label(self.words, block)
+            return self.stamps.of(block)
         if unit.decision is Decision.REMADE:
             return self._remade(block)
         return "\n".join(self._released(block) for block in unit.blocks)
@@ -82,33 +97,51 @@ class _Writer:
     def _with_whole_mark(self, block: Block) -> str:
         """The text of a block; a mark that leans on the banner is written out, since the banner changes."""
         mark, marking = block.mark, block.marking
+        if block.id in self.plan.released:
+            return self._decided(block)
         if mark is None or marking is None or marking == mark.parsed.marking:
             return self.text[block.start : block.end]
         return (
             self.text[block.start : mark.start] + self.words.language.portion(marking) + self.text[mark.end : block.end]
         )
 
-    def _subject_stamp(self, block: Block) -> str:
-        return f"SUBJECT: {stamp_label(self.words, block)}"
+    def _decided(self, block: Block) -> str:
+        """The text of a portion that a reviewer released: it stands under the ceiling's mark now."""
+        mark = self.words.language.portion(self.plan.ceiling)
+        start = block.mark.start if block.mark else block.body
+        end = block.mark.end if block.mark else block.body
+        space = "" if block.mark else " "
+        return f"{self.text[block.start : start]}{mark}{space}{self.text[end : block.end]}"
 
     # -- lines written anew -------------------------------------------------------------------
 
     def _statement(self) -> str:
+        """What the version is, from what level it was made, by which rules and when.
+
+        The statement of a version that is redacted again at the same level stays; of any other its origin stays.
+        """
         language = self.words.language
         result = language.banner(self.plan.result)
-        original = self._earlier_original()
-        if original is None:
+        earlier = self._earlier_statement()
+        if earlier is not None and earlier["result"] == result:
+            return earlier.group()
+        if earlier is not None:
+            original = earlier["original"]
+        else:
             stated = self.plan.original
-            name = language.level(stated).banner if stated else "document without a banner as the"
-            original = f"{'an' if name[0] in 'AEIOU' else 'a'} {name} original"
-        made = f"made by markcheck {__version__}"
-        return f"[Redacted version at {result} of {original}, {made}. Withheld passages are stamped.]"
+            name = language.level(stated).banner if stated else ""
+            original = f"{'an' if name[0] in 'AEIOU' else 'a'} {name} original" if name else _NO_BANNER
+        made = f"made by markcheck {__version__} with rules {self.words.book.digest[:12]} on {self.day.isoformat()}"
+        left = "left out" if self.stamps.style is Style.DROP else "stamped"
+        return f"[Redacted version at {result} of {original}, {made}. Withheld passages are {left}.]"
 
-    def _earlier_original(self) -> str | None:
+    def _earlier_statement(self) -> re.Match[str] | None:
+        """The statement of an earlier redaction, if every word of it is one of ours."""
         for block in self.message.blocks:
             if block.kind is Kind.STATEMENT:
-                match = _ORIGINAL.search(self.text[block.start : block.end])
-                return match["original"] if match else None
+                match = _STATEMENT.fullmatch(self.text[block.start : block.end].strip())
+                if match and (match["level"] is None or statement_level(self.words.language, match["level"])):
+                    return match
         return None
 
     def _remade(self, block: Block) -> str:
@@ -124,9 +157,11 @@ class _Writer:
         if kind is Kind.CAPTION:
             return self._captions(block, text)
         if kind is Kind.ORDER_LINE:
-            return self._order(text)
+            return self._order(block, text)
         if kind is Kind.TAGS:
-            return "TAGS: " + (", " if "," in text else " ").join(self.message.header.tags)
+            return tags_line(text, self.words)
+        if kind is Kind.AUTHORITY and self.message.authority is not None:
+            return authority_text(self.text, block, self.message.authority, whole=self._whole())
         return text
 
     def _page(self, result: Marking) -> str:
@@ -181,12 +216,18 @@ class _Writer:
                 text = text.replace(self.text[start:end], "", 1)
         return text.strip(" \t,;/-")
 
-    def _order(self, text: str) -> str:
+    def _order(self, block: Block, text: str) -> str:
+        authority = self.message.authority
         if self._lowered():
-            authority = self.message.authority
-            number = authority.order if authority else None
-            return f"E.O. {number}: N/A" if number else ""
-        return _PILCROW.sub("", text)
+            return f"E.O. {authority.order}: N/A" if authority and authority.order else ""
+        orders = authority.orders if authority else ()
+        own = next((order for order in orders if block.start <= order.start < block.end), None)
+        return order_line(text, own, whole=self._whole())
+
+    def _whole(self) -> bool:
+        """Whether the whole original may leave, so that its unmarked header may."""
+        original = self.plan.original
+        return original is not None and self.words.language.dominates(self.plan.ceiling, original)
 
     def _lowered(self) -> bool:
         """Whether a classified original became an unclassified version."""

@@ -39,11 +39,13 @@ class Judge:
         self,
         original: MarkedDocument,
         ceiling: Ceiling,
+        structural: Collection[str] = (),
         released: Collection[str] = (),
         withheld: Collection[str] = (),
     ) -> None:
         self._original = original
         self._ceiling = ceiling
+        self._structural = frozenset(structural)
         self._released = frozenset(released)
         self._withheld = frozenset(withheld)
         self._stated = self._highest()
@@ -53,12 +55,19 @@ class Judge:
         """Every block and whether its text may leave; ``None`` where it is furniture that says nothing."""
         for index, message in enumerate(self._original.messages):
             for block in message.blocks:
-                if block.kind in _NEUTRAL:
+                if block.kind in _NEUTRAL or self._says_nothing(block):
                     yield block, None
                     continue
                 may = self._may(block, first=index == 0)
                 self._may_leave[block.id] = may
                 yield block, may
+
+    def _says_nothing(self, block: Block) -> bool:
+        """A heading that stands over any text, and the stamp of an earlier redaction in place of a subject."""
+        text = self._original.document.text[block.body or block.start : block.end].strip("-=_*~ \t\n")
+        if block.kind is Kind.HEADING:
+            return text.upper().rstrip(":.") in self._structural
+        return block.kind is Kind.SUBJECT and text.startswith("[") and text.endswith("withheld]")
 
     def _may(self, block: Block, *, first: bool) -> bool:
         if block.id in self._withheld or block.inherited_from in self._withheld:

@@ -5,32 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 
 from markcheck.errors import Unreadable
 from markcheck.formats import read_bytes
 from markcheck.marks.ceiling import Ceiling
-from markcheck.marks.language import Language
 from markcheck.model.marking import Standing
 from markcheck.model.message import Kind, MarkedDocument
 from markcheck.model.verified import Problem, Trouble, Verified
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure import structure
+from markcheck.structure.words import words_of
 from markcheck.verify.judge import Judge
 from markcheck.verify.layers import texts_in
+from markcheck.verify.own import vocabulary, without_own_lines
 from markcheck.verify.words import runs, words_of_text
 
 # A run of so many words of the original counts as kept from it.
 RUN = 4
 # Shorter words are too common to tell anything alone.
 _TELLING = 4
-# What versions say of themselves.
-_OWN_WORDS = frozenset(
-    words_of_text(
-        "Redacted version of an original document without a banner, made by markcheck with rules. Withheld passages are"
-        " stamped. Page text. Portion, portions withheld under E.O., FOIA, MDR. Executive order, unclassified."
-    )
-)
 
 
 def look(
@@ -47,18 +40,21 @@ def look(
     ``released`` and ``withheld`` are the blocks that a reviewer decided on, ``manifest`` is what lies beside the
     version. Bytes of a format that cannot be read are looked through all the same.
     """
-    known = _Known(original, Judge(original, ceiling, released, withheld))
+    known = _Known(original, Judge(original, ceiling, words_of(book).structural, released, withheld))
     unexamined = None
     problems: list[Problem] = []
+    version: MarkedDocument | None = None
     try:
-        problems.extend(_marks(data, ceiling, book))
+        version = structure(read_bytes("public version", data), book)
+        problems.extend(_marks(version, ceiling))
     except Unreadable as error:
         unexamined = str(error)
-    own_words = _OWN_WORDS | vocabulary(ceiling.language)
+    own_words = vocabulary(ceiling.language)
     words = added = 0
     for index, text in enumerate(texts_in(data)):
-        found = words_of_text(text)
-        problems.extend(known.leaks(text, found, own_words, plain=index == 0))
+        own = text if index or version is None else without_own_lines(version, original, ceiling.language)
+        found = words_of_text(own)
+        problems.extend(known.leaks(own, found, own_words, plain=index == 0))
         if index == 0:
             words, added = len(found), sum(1 for word in found if word not in known.all_words)
     if manifest is not None:
@@ -145,7 +141,7 @@ class _Known:
 
 
 def _tells(word: str, own_words: Collection[str]) -> bool:
-    return len(word) >= _TELLING and word not in own_words
+    return len(word) >= _TELLING and not word.isdigit() and word not in own_words
 
 
 def _line_of(text: str, run: tuple[str, ...]) -> int | None:
@@ -161,22 +157,8 @@ def _line_of(text: str, run: tuple[str, ...]) -> int | None:
     return None
 
 
-@lru_cache(maxsize=4)
-def vocabulary(language: Language) -> frozenset[str]:
-    """The words that marks and banners are made of."""
-    found: set[str] = set()
-    for system in language.systems.values():
-        for level in system.levels.values():
-            found.update(words_of_text(" ".join((level.banner, level.portion, *level.words))))
-        for control in system.controls.values():
-            found.update(words_of_text(" ".join((control.title, *control.banner, *control.portion))))
-        found.update(name.casefold() for name in system.organisations)
-    return frozenset(found)
-
-
-def _marks(data: bytes, ceiling: Ceiling, book: Rulebook) -> Iterator[Problem]:
+def _marks(marked: MarkedDocument, ceiling: Ceiling) -> Iterator[Problem]:
     """Banner and marks of the version, which is read as any document is."""
-    marked = structure(read_bytes("public version", data), book)
     for message in marked.messages:
         for statement in message.statements:
             if statement.place == "page-total":
