@@ -173,13 +173,19 @@ class _Planner:
         kind = block.kind
         if kind in (Kind.CAPTION, Kind.REFERENCE) and block.doubt is not None:
             return Decision.WITHHELD, Ground(block.doubt, doubt=True)
-        if kind is Kind.FIELD and not self._names_alone(block):
+        if self._is_free(block):
             return self._by_marking(block)
         if kind in (Kind.REFERENCE, Kind.FIELD):
             return self._unless_suspect(block, Decision.RELEASED, _KNOWN_HEADER)
         if kind in (Kind.AUTHORITY, Kind.TAGS):
             return self._unless_suspect(block, Decision.REMADE, _KNOWN_HEADER)
         return Decision.REMADE, _KNOWN_HEADER
+
+    def _is_free(self, block: Block) -> bool:
+        """Whether a part of the header may hold any text: a memo's references, fields that name no one."""
+        if block.kind is Kind.REFERENCE:
+            return self.marked.genre != "telegram"
+        return block.kind is Kind.FIELD and not self._names_alone(block)
 
     def _names_alone(self, block: Block) -> bool:
         """Whether a field is one line with names or a day."""
@@ -275,7 +281,7 @@ class _Planner:
 
     def _counts(self, block: Block) -> bool:
         if block.mark is None and block.kind in _HEADER and block.kind is not Kind.SUBJECT:
-            return block.kind is Kind.FIELD and not self._names_alone(block)
+            return self._is_free(block)
         if block.kind is Kind.STAMP or (block.kind is Kind.SUBJECT and self._is_stamped(block)):
             return False
         return not self._is_structural_heading(block)

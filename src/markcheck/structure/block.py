@@ -140,7 +140,8 @@ def read_sources(
     end = at
     while True:
         item = _ITEM.search(text, max(at, end - 1), min(len(text), end + _LONGEST_ITEM))
-        if item is None or text[end : item.start()].strip():
+        apart = bool(starts) and item is not None and "\n\n" in text[end : item.end()]
+        if item is None or apart or text[end : item.start() + 1].strip():
             break
         starts.append(item.end())
         end = _entry_end(text, item.end())
