@@ -28,11 +28,13 @@ from markcheck.model.examined import Examined, Required, Unexamined
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
+from markcheck.model.review import Review
 from markcheck.model.rolled import Policy
 from markcheck.model.verified import Verified
 from markcheck.redact.planner import Options, plan
+from markcheck.redact.review import review as make_review
 from markcheck.redact.stamps import Stamps, Style, reasons_of
-from markcheck.redact.writer import write
+from markcheck.redact.writer import unit_texts, write
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.structure import structure
 from markcheck.structure.words import words_of
@@ -167,6 +169,7 @@ class Redaction:
     book: Rulebook
     original: MarkedDocument
     stamps: Stamps
+    made_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +198,22 @@ def redact(
     marked = structure(read_bytes(path, data), book, day)
     decided = plan(marked, limit, words, wishes.options)
     stamps = Stamps(words.language, wishes.style, reasons_of(marked.messages[0].authority, wishes.codes))
-    public = write(marked, decided, words, stamps, wishes.made_on or _today()).encode("utf-8", "replace")
+    made_on = wishes.made_on or _today()
+    public = write(marked, decided, words, stamps, made_on).encode("utf-8", "replace")
     found = look(marked, public, limit, book, decided.released, decided.withheld)
     if not found.holds or found.unexamined:
         cause = next((problem for problem in found.problems if not problem.doubt), None)
         why = cause.message if cause else found.unexamined
         raise RedactionRefused(f"the public version does not stand a second look ({why}): nothing was written")
-    return Redaction(public, decided, book, marked, stamps)
+    return Redaction(public, decided, book, marked, stamps, made_on)
+
+
+def review(path: str, redaction: Redaction, ceiling: Ceiling, *, show_text: bool = False) -> Review:
+    """The reviewer's view of a redaction: every block with its decision and its cause. It is not releasable."""
+    texts = unit_texts(
+        redaction.original, redaction.plan, words_of(redaction.book), redaction.stamps, redaction.made_on
+    )
+    return make_review(path, redaction.original, redaction.plan, ceiling, texts, show_text=show_text)
 
 
 def _today() -> date:

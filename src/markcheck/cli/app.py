@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from markcheck import __version__
+from markcheck.cli.choices import FailOn, Format, OnDoubt, OnEcho, ReadAs, RulesFormat, StampStyle
 from markcheck.errors import MarkcheckError, RedactionRefused, RulebookError, Unreadable, UsageError
 from markcheck.exits import Exit
 
@@ -29,30 +30,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Format(StrEnum):
-    """Output formats."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class RulesFormat(StrEnum):
-    """How the rules are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "md"
-
-
-class FailOn(StrEnum):
-    """The least severity that makes the exit code 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-    NEVER = "never"
 
 
 def _version(shown: bool) -> None:
@@ -183,14 +160,6 @@ def verify(
     raise typer.Exit(run.run())
 
 
-class ReadAs(StrEnum):
-    """What a mark is read as."""
-
-    AUTO = "auto"
-    BANNER = "banner"
-    PORTION = "portion"
-
-
 @app.command(
     epilog=_examples(
         "markcheck parse '(S//NF)' 'SECRET//NOFORN'",
@@ -270,8 +239,13 @@ def banner(
 def redact(
     paths: Paths,
     ceiling: Annotated[
-        str, typer.Option("--max", metavar="MARK", help="The ceiling: U, C, S, TS, or a level with controls (S//NF).")
-    ],
+        list[str] | None,
+        typer.Option("--max", metavar="MARK", help="The ceiling: U, C, S//NF, CUI; repeat it for several versions."),
+    ] = None,
+    level: Annotated[
+        list[str] | None,
+        typer.Option("--max-level", metavar="LEVEL", help="A ceiling of level alone, whatever the controls."),
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="FILE-OR-FOLDER", help="Where to write; a folder takes many inputs."),
@@ -279,17 +253,65 @@ def redact(
     manifest: Annotated[
         Path | None, typer.Option("--manifest", metavar="FILE", help="The manifest; default: OUTPUT.manifest.json.")
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="The reviewer's report: .json, .html or text; NOT for release."),
+    ] = None,
+    on_doubt: Annotated[OnDoubt, typer.Option("--on-doubt", help="What to do where marks leave a doubt.")] = (
+        OnDoubt.WITHHOLD
+    ),
+    on_echo: Annotated[OnEcho, typer.Option("--on-echo", help="What to do where released text repeats withheld.")] = (
+        OnEcho.REPORT
+    ),
+    echo_words: Annotated[int, typer.Option("--echo-words", min=2, help="How many words in a row make an echo.")] = 6,
+    stamp: Annotated[StampStyle, typer.Option("--stamp", help="What stands for withheld text.")] = StampStyle.MARK,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", metavar="TEXT", help="A code for --stamp reason, such as 'FOIA (b)(1)'; repeatable."),
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option("--decisions", metavar="FILE", help="A reviewer's decisions, TOML or JSON.")
+    ] = None,
+    release: Annotated[
+        list[str] | None, typer.Option("--release", metavar="ID", help="Release this portion; needs --reason, --by.")
+    ] = None,
+    withhold: Annotated[
+        list[str] | None, typer.Option("--withhold", metavar="ID", help="Withhold this portion; needs --reason, --by.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the manifest.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decided, for the manifest.")] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", metavar="FILE", help="Put a keyed digest of the original in the manifest.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an earlier public version.")] = False,
     date: DateOption = None,
+    show_text: ShowText = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what was released.")] = False,
 ) -> None:
     """Make a public version: a new document built only from what is proven to be under the ceiling.
 
-    The input is never touched. Without -o the version is written beside the input as NAME.MAX.EXT.
+    The input is never touched. Without -o the version is written beside the input as NAME.MAX.EXT. It is looked at a
+    second time before it is written. Exit codes: 0 written, 2 wrong usage, 3 not examined, 4 refused.
     """
+    from markcheck.api import engine
     from markcheck.cli.redacting import RedactRun
+    from markcheck.cli.wishing import wishes
+    from markcheck.marks.ceiling import read_ceiling, read_level
 
-    raise typer.Exit(RedactRun(paths, ceiling, output, manifest, _date(date), force=force, quiet=quiet).run())
+    language = engine().language
+    ceilings = [read_ceiling(text, language) for text in ceiling or ()]
+    ceilings += [read_level(text, language) for text in level or ()]
+    if not ceilings:
+        raise UsageError("redact: give a ceiling with --max or --max-level")
+    wished = wishes(
+        decisions, release or (), withhold or (), reason, by, str(on_doubt), str(on_echo), echo_words, str(stamp),
+        code or (),
+    )  # fmt: skip
+    run = RedactRun(
+        paths, ceilings, output, manifest, _date(date), force=force, quiet=quiet, wishes=wished, report=report, key=key,
+        show_text=show_text,
+    )  # fmt: skip
+    raise typer.Exit(run.run())
 
 
 @app.command(
@@ -376,8 +398,8 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            help="validate, inspect, manifest, verify, parse, parse-line, banner, fix, rule, order, genre, "
-            "marking-system, declined."
+            help="validate, inspect, manifest, verify, review, decisions, parse, parse-line, banner, fix, rule, "
+            "order, genre, marking-system, declined."
         ),
     ],
 ) -> None:

@@ -5,69 +5,90 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import typer
 
-from markcheck.api import Redaction
-from markcheck.api import redact as make_version
+from markcheck import api
 from markcheck.cli.files import write_atomically
 from markcheck.discover import STDIN, Target, discover, read
 from markcheck.errors import RedactionRefused, Unreadable, UsageError
 from markcheck.exits import Exit, worst
-from markcheck.marks.ceiling import read_ceiling
+from markcheck.marks.ceiling import Ceiling
 from markcheck.model.plan import Decision
-from markcheck.rulebook.book import rulebook
-from markcheck.structure.words import words_of
+from markcheck.redact.planner import Options
 
 _TEXT_SUFFIX = ".txt"
 _PAGES = (".html", ".htm", ".xhtml")
+_REPORTS = {".json": "json", ".html": "html", ".htm": "html"}
 
 
 @dataclass
 class RedactRun:
-    """One run of the command."""
+    """One run of the command: a version of every input for every ceiling."""
 
     paths: Sequence[str]
-    ceiling: str
+    ceilings: Sequence[Ceiling]
     output: str | None
     manifest: Path | None
     day: str | None
     force: bool
     quiet: bool
+    wishes: api.Wishes = field(default_factory=api.Wishes)
+    report: Path | None = None
+    key: Path | None = None
+    show_text: bool = False
 
     def run(self) -> Exit:
         """Redact every input; gives the exit code."""
-        read_ceiling(self.ceiling, words_of(rulebook()).language)
         targets = list(discover(self.paths))
         many = len(targets) > 1 or any(Path(path).is_dir() for path in self.paths)
-        if many and self.manifest is not None:
-            raise UsageError("--manifest: takes one input; with several each manifest lies beside its output")
-        if many and self.output is not None and not self._is_folder():
-            raise UsageError("-o: several inputs need a folder")
+        several = many or len(self.ceilings) > 1
+        for name, value in (("--manifest", self.manifest), ("--report", self.report)):
+            if several and value is not None:
+                raise UsageError(f"{name}: takes one input and one ceiling; with more each lies beside its output")
+        if several and self.output is not None and not self._is_folder():
+            raise UsageError("-o: several versions need a folder")
+        secret = self._secret()
         inputs = {Path(target.path).resolve() for target in targets if target.path != STDIN}
         taken: set[Path] = set()
-        return worst([self._one(target, many, inputs, taken) for target in targets])
+        return worst(
+            [
+                self._one(target, ceiling, several, inputs, taken, secret)
+                for target in targets
+                for ceiling in self.ceilings
+            ]
+        )
 
     def _is_folder(self) -> bool:
         assert self.output is not None
         return self.output.endswith("/") or Path(self.output).is_dir() or not Path(self.output).exists()
 
-    def _one(self, target: Target, many: bool, inputs: set[Path], taken: set[Path]) -> Exit:
+    def _secret(self) -> bytes | None:
+        if self.key is None:
+            return None
+        try:
+            return self.key.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{self.key}: cannot be read: {error.strerror}") from None
+
+    def _one(
+        self, target: Target, ceiling: Ceiling, several: bool, inputs: set[Path], taken: set[Path], secret: bytes | None
+    ) -> Exit:
         try:
             if target.problem is not None:
                 raise target.problem
             data = read(target.path)
-            output = self._output_of(target.path, many)
+            output = self._output_of(target.path, ceiling, several)
             manifest = self._manifest_of(output)
-            for path in filter(None, (output, manifest)):
+            for path in filter(None, (output, manifest, self.report)):
                 self._may_write(path, inputs, taken)
-            redaction = make_version(
-                target.path, data, self.ceiling, date.fromisoformat(self.day) if self.day else None
-            )
-            self._write(redaction, output, manifest)
+            day = date.fromisoformat(self.day) if self.day else None
+            redaction = api.redact(target.path, data, ceiling, day, self._named(target.path, output))
+            self._write(redaction, output, manifest, data, secret)
+            self._report(target.path, redaction, ceiling)
         except Unreadable as error:
             typer.echo(f"{target.path}: not examined: {error}", err=True)
             return Exit.UNEXAMINED
@@ -81,27 +102,33 @@ class RedactRun:
             typer.echo(self._said(target.path, output, redaction), err=True)
         return Exit.CLEAN
 
+    def _named(self, path: str, output: Path | None) -> api.Wishes:
+        """The wishes with the names that travel with a version: a file's name may repeat its text."""
+        names = {"file name": " ".join(re.findall(r"[A-Za-z0-9]+", output.stem))} if output is not None else {}
+        names |= {"input's file name": " ".join(re.findall(r"[A-Za-z0-9]+", Path(path).stem))} if path != STDIN else {}
+        options = self.wishes.options or Options()
+        return replace(self.wishes, options=replace(options, names=names))
+
     # -- where to ------------------------------------------------------------------------------
 
-    def _output_of(self, path: str, many: bool) -> Path | None:
+    def _output_of(self, path: str, ceiling: Ceiling, several: bool) -> Path | None:
         """The file to write, ``None`` for standard output."""
         if self.output == STDIN or (self.output is None and path == STDIN):
             return None
+        label = f".{label_of(ceiling)}" if self.output is None or len(self.ceilings) > 1 else ""
         if self.output is not None:
-            into_folder = many or self.output.endswith("/") or Path(self.output).is_dir()
+            into_folder = several or self.output.endswith("/") or Path(self.output).is_dir()
             if not into_folder:
                 return Path(self.output)
             name = Path(path).name if path != STDIN else f"stdin{_TEXT_SUFFIX}"
-            return Path(self.output, self._text_name(name))
-        source = Path(path)
-        label = re.sub(r"[^A-Za-z0-9]+", "-", self.ceiling).strip("-")
-        named = Path(self._text_name(source.name))
-        return source.with_name(f"{named.stem}.{label}{named.suffix or _TEXT_SUFFIX}")
+            return Path(self.output, self._labelled(name, label))
+        return Path(path).with_name(self._labelled(Path(path).name, label))
 
-    def _text_name(self, name: str) -> str:
-        """The public version of a page is text."""
+    def _labelled(self, name: str, label: str) -> str:
+        """The name with the ceiling before its suffix; the public version of a page is text."""
         path = Path(name)
-        return f"{path.stem}{_TEXT_SUFFIX}" if path.suffix.lower() in _PAGES else name
+        suffix = _TEXT_SUFFIX if path.suffix.lower() in _PAGES else path.suffix
+        return f"{path.stem}{label}{suffix or (_TEXT_SUFFIX if label else '')}"
 
     def _manifest_of(self, output: Path | None) -> Path | None:
         if self.manifest is not None:
@@ -120,7 +147,9 @@ class RedactRun:
 
     # -- writing -------------------------------------------------------------------------------
 
-    def _write(self, redaction: Redaction, output: Path | None, manifest: Path | None) -> None:
+    def _write(
+        self, redaction: api.Redaction, output: Path | None, manifest: Path | None, data: bytes, secret: bytes | None
+    ) -> None:
         if output is None:
             sys.stdout.buffer.write(redaction.data)
             sys.stdout.buffer.flush()
@@ -131,22 +160,53 @@ class RedactRun:
                 raise UsageError(f"{output.parent}: cannot be made: {error.strerror}") from None
             write_atomically(output, redaction.data)
         if manifest is not None:
+            import hmac
+
             from markcheck.redact.manifest import make_manifest
 
-            record = make_manifest(redaction.plan, redaction.data, redaction.book)
+            keyed = hmac.new(secret, data, "sha256").hexdigest() if secret is not None else None
+            record = make_manifest(redaction.plan, redaction.data, redaction.book, keyed)
             write_atomically(manifest, (record.model_dump_json(indent=2) + "\n").encode())
 
-    def _said(self, path: str, output: Path | None, redaction: Redaction) -> str:
-        portions = [unit for unit in redaction.plan.units if unit.first.is_portion]
+    def _report(self, path: str, redaction: api.Redaction, ceiling: Ceiling) -> None:
+        """The reviewer's report: its suffix says whether it is JSON, a page or text."""
+        if self.report is None:
+            return
+        from markcheck.outputs.reviews import review_html, review_report, review_text
+
+        review = api.review(path, redaction, ceiling, show_text=self.show_text)
+        kind = _REPORTS.get(self.report.suffix.lower(), "text")
+        if kind == "json":
+            text = review_report(review).model_dump_json(indent=2) + "\n"
+        else:
+            text = review_html(review) if kind == "html" else review_text(review)
+        write_atomically(self.report, text.encode("utf-8", "replace"))
+
+    def _said(self, path: str, output: Path | None, redaction: api.Redaction) -> str:
+        plan = redaction.plan
+        portions = [unit for unit in plan.units if unit.first.is_portion]
         kept = sum(unit.decision is Decision.RELEASED for unit in portions)
         withheld = sum(unit.decision is Decision.WITHHELD for unit in portions)
+        doubts = sum(ground.doubt for ground in plan.causes.values())
         where = output or "standard output"
         text = f"{path} -> {where}: {kept} portion{'' if kept == 1 else 's'} released, {withheld} withheld"
+        if doubts:
+            text += f"; {doubts} withheld in doubt"
+        if plan.echoes:
+            text += f"; {len(plan.echoes)} echo{'' if len(plan.echoes) == 1 else 'es'}"
         if not kept:
             text += "; nothing of the text could be released"
-        language = words_of(redaction.book).language
-        ceiling = redaction.plan.ceiling
-        if language.classified(ceiling) and not ceiling.controls and not redaction.plan.level_only:
-            country = language.system_of(ceiling).home
-            text += f"; {ceiling.level} without a release marking is read as for {country} readers alone"
+        if plan.compilation:
+            text += "; the banner is above every portion, so the whole may be classified by compilation"
+        language = api.engine().language
+        if language.classified(plan.ceiling) and not plan.ceiling.controls and not plan.level_only:
+            country = language.system_of(plan.ceiling).home
+            text += f"; {plan.ceiling.level} without a release marking is read as for {country} readers alone"
         return text
+
+
+def label_of(ceiling: Ceiling) -> str:
+    """A ceiling as a part of a file's name: ``U``, ``S-NF``, ``level-S``."""
+    written = ceiling.language.portion(ceiling.marking).strip("()")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", written).strip("-")
+    return f"level-{name}" if ceiling.level_only else name

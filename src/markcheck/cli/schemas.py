@@ -20,9 +20,11 @@ def schema_text(name: str) -> str:
         InspectReport,
         MarkAnswer,
         ParseReport,
+        ReviewReport,
         ValidateReport,
         VerifyReport,
     )
+    from markcheck.redact.decision_file import DecisionsFile
     from markcheck.redact.manifest import Manifest
 
     models: dict[str, type[BaseModel]] = {
@@ -34,6 +36,8 @@ def schema_text(name: str) -> str:
         "banner": BannerReport,
         "fix": FixReport,
         "verify": VerifyReport,
+        "review": ReviewReport,
+        "decisions": DecisionsFile,
     }
     if name not in models:
         raise UsageError(f"there is no schema called {name}; use one of {', '.join([*models, *SCHEMAS.values()])}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from markcheck.model.marking import Marking
@@ -66,13 +68,25 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A portion that a reviewer released or withheld, whatever its mark says."""
+
+    portion: str
+    release: bool
+    by: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RedactionPlan:
     """All decisions on one document, in the order of its text.
 
     ``ceiling`` is the marking that nothing released goes beyond, with ``level_only`` in level alone. ``result`` is the
     marking of the public version: the roll-up of what is released. ``original`` is the highest marking stated in the
     original's first message, ``None`` where nothing is stated: further messages may be part of what is withheld.
-    ``released`` and ``withheld`` name the portions that a reviewer decided on.
+    ``decided`` are the portions that a reviewer decided on, ``causes`` what each withheld block by itself was
+    withheld for, also where it is part of a unit.
     """
 
     ceiling: Marking
@@ -82,5 +96,15 @@ class RedactionPlan:
     units: tuple[Unit, ...]
     echoes: tuple[Echo, ...] = ()
     compilation: bool = False
-    released: frozenset[str] = frozenset()
-    withheld: frozenset[str] = frozenset()
+    decided: tuple[Decided, ...] = ()
+    causes: Mapping[str, Ground] = field(default_factory=dict)
+
+    @property
+    def released(self) -> frozenset[str]:
+        """The portions that a reviewer released."""
+        return frozenset(item.portion for item in self.decided if item.release)
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The portions that a reviewer withheld."""
+        return frozenset(item.portion for item in self.decided if not item.release)

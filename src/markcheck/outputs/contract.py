@@ -299,3 +299,43 @@ class VerifyReport(_Model):
     added: int
     unexamined: str | None
     problems: list[Trouble]
+
+
+class Echo(_Model):
+    """A place (a block's id, or what it is) that repeats a run of so many words of a withheld block."""
+
+    place: str
+    source: str
+    words: int
+
+
+class ReviewedBlock(_Model):
+    """One block of the original and what became of it; texts are null unless they were asked for."""
+
+    id: str
+    kind: str
+    number: int | None
+    mark: str | None
+    decision: str
+    reason: str
+    doubt: bool
+    line: int
+    end_line: int
+    sha256: str | None
+    text: str | None
+    public: str | None
+
+
+class ReviewReport(_Model):
+    """``markcheck redact --report``: for the reviewer alone."""
+
+    version: int = VERSION
+    notice: str
+    path: str
+    ceiling: str
+    result: str
+    original: str | None
+    compilation: bool
+    blocks: list[ReviewedBlock]
+    echoes: list[Echo]
+    unexamined: list[str]

@@ -6,19 +6,13 @@ A decision names its portion and a digest of the text it was made on. Where the 
 from __future__ import annotations
 
 import hashlib
-import json
-import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from markcheck.errors import RedactionRefused, UsageError
 from markcheck.model.message import Block
-
-DECISIONS_VERSION = 1
 
 
 class Action(StrEnum):
@@ -28,47 +22,30 @@ class Action(StrEnum):
     WITHHOLD = "withhold"
 
 
-class ReviewerDecision(BaseModel):
-    """One portion, with all that hangs on it and has no mark of its own."""
+@dataclass(frozen=True, slots=True)
+class ReviewerDecision:
+    """One portion, with all that hangs on it and has no mark of its own.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    ``sha256`` is the digest of the text that the decision was made on, as the reviewer's report gives it.
+    """
 
-    portion: str = Field(min_length=1, description="The portion's id, as inspect and the reviewer's report name it.")
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Digest of its text, from the reviewer's report.")
+    portion: str
+    sha256: str
     decision: Action
-    by: str = Field(min_length=1, description="Who decided.")
-    on: date = Field(description="When.")
-    reason: str = Field(min_length=1)
+    by: str
+    on: date
+    reason: str
 
 
-class DecisionsFile(BaseModel):
-    """A decisions file, TOML or JSON."""
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A decision given with the call, on the text as it is."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int = Field(default=DECISIONS_VERSION, ge=1, le=DECISIONS_VERSION)
-    decisions: list[ReviewerDecision]
-
-
-def read_decisions(path: Path) -> tuple[ReviewerDecision, ...]:
-    """The decisions in a file. Raises :class:`UsageError` with the place of what is wrong, never with its text."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    try:
-        raw = json.loads(data) if path.suffix.lower() == ".json" else tomllib.loads(data.decode())
-        found = DecisionsFile.model_validate(raw).decisions
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise UsageError(f"{path}: {place or 'top level'}: {error.errors()[0]['type'].replace('_', ' ')}") from None
-    except (ValueError, UnicodeDecodeError):
-        raise UsageError(f"{path}: neither TOML nor JSON") from None
-    names = [decision.portion for decision in found]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise UsageError(f"{path}: two decisions on {twice}")
-    return tuple(found)
+    portion: str
+    decision: Action
+    by: str
+    on: date
+    reason: str
 
 
 def digest(text: str, blocks: Iterable[Block]) -> str:
@@ -89,6 +66,19 @@ def held(
         if digest(text, blocks) != decision.sha256:
             raise RedactionRefused(f"portion {decision.portion} has changed since it was decided on")
         found[decision.portion] = decision
+    return found
+
+
+def overridden(
+    overrides: Iterable[Override], portions: Mapping[str, tuple[Block, ...]], text: str
+) -> dict[str, ReviewerDecision]:
+    """Decisions given with the call, by portion. Raises :class:`UsageError` for a portion that is not there."""
+    found: dict[str, ReviewerDecision] = {}
+    for item in overrides:
+        if item.portion not in portions:
+            raise UsageError(f"the document has no portion {item.portion}")
+        sha256 = digest(text, portions[item.portion])
+        found[item.portion] = ReviewerDecision(item.portion, sha256, item.decision, item.by, item.on, item.reason)
     return found
 
 

@@ -7,10 +7,12 @@ no position in the original.
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from markcheck import __version__
+from markcheck.marks.ceiling import Ceiling
 from markcheck.model.marking import Standing
 from markcheck.model.message import Block, Kind
 from markcheck.model.plan import Decision, RedactionPlan, Unit
@@ -46,6 +48,16 @@ class ManifestOutput(_Model):
     banner: str
 
 
+class ManifestDecision(_Model):
+    """What a reviewer decided on one portion."""
+
+    portion: str
+    decision: str = Field(description="release or withhold")
+    by: str
+    on: date
+    reason: str
+
+
 class Manifest(_Model):
     """A releasable record of one redaction."""
 
@@ -54,22 +66,37 @@ class Manifest(_Model):
     rules: str = Field(description="SHA-256 of the rules the decisions rest on.")
     ceiling: str
     original_level: str | None = Field(description="The highest level stated in the original.")
+    original_hmac_sha256: str | None = Field(
+        default=None, description="Keyed digest of the original, on request: a bare one would let a guess be tested."
+    )
     output: ManifestOutput
+    decisions: list[ManifestDecision] = []
     units: list[ManifestUnit]
 
 
-def make_manifest(plan: RedactionPlan, data: bytes, book: Rulebook) -> Manifest:
-    """The manifest of the public version ``data``."""
+def make_manifest(plan: RedactionPlan, data: bytes, book: Rulebook, original_hmac: str | None = None) -> Manifest:
+    """The manifest of the public version ``data``; ``original_hmac`` is the keyed digest of the original."""
     language = words_of(book).language
     return Manifest(
         version=MANIFEST_VERSION,
         tool=f"markcheck {__version__}",
         rules=book.digest,
-        ceiling=language.banner(plan.ceiling),
+        ceiling=Ceiling(plan.ceiling, language, plan.level_only).text,
+        original_hmac_sha256=original_hmac,
         original_level=language.level(plan.original).banner if plan.original else None,
         output=ManifestOutput(
             sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), banner=language.banner(plan.result)
         ),
+        decisions=[
+            ManifestDecision(
+                portion=item.portion,
+                decision="release" if item.release else "withhold",
+                by=item.by,
+                on=item.on,
+                reason=item.reason,
+            )
+            for item in plan.decided
+        ],
         units=[_unit(index, unit, book) for index, unit in enumerate(plan.units, start=1)],
     )
 

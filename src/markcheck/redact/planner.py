@@ -15,8 +15,8 @@ from markcheck.errors import RedactionRefused
 from markcheck.marks.ceiling import Ceiling
 from markcheck.model.marking import Marking, Standing
 from markcheck.model.message import Block, Kind, MarkedDocument, Message, Statement
-from markcheck.model.plan import Decision, Echo, Ground, RedactionPlan, Unit
-from markcheck.redact.decisions import Action, ReviewerDecision, held, portions_of
+from markcheck.model.plan import Decided, Decision, Echo, Ground, RedactionPlan, Unit
+from markcheck.redact.decisions import Action, Override, ReviewerDecision, held, overridden, portions_of
 from markcheck.redact.echo import DEFAULT_LENGTH, Withheld
 from markcheck.redact.stated import compiled, original, policy_of, stated
 from markcheck.redact.suspect import Suspicion
@@ -61,6 +61,7 @@ class Options:
     """
 
     decisions: tuple[ReviewerDecision, ...] = ()
+    overrides: tuple[Override, ...] = ()
     echo: str = "report"
     echo_length: int = DEFAULT_LENGTH
     doubt: str = "withhold"
@@ -87,10 +88,15 @@ class _Planner:
         self._line_of_banner = next((item.start for item in self.blocks if item.kind is Kind.CLASSIFICATION_LINE), None)
         self.by_id = {block.id: block for block in self.blocks}
         self.suspicion = Suspicion(words.language, ceiling)
-        self.on_file = held(options.decisions, portions_of(self.blocks), self.text) if options.decisions else {}
+        portions = portions_of(self.blocks) if options.decisions or options.overrides else {}
+        self.on_file = {
+            **held(options.decisions, portions, self.text),
+            **overridden(options.overrides, portions, self.text),
+        }
         self.stated: Marking | None = None
         self.echoing: set[str] = set()
         self.decided: dict[str, tuple[Decision, Ground]] = {}
+        self.causes: dict[str, Ground] = {}
         self.units: list[Unit] = []
 
     def plan(self) -> RedactionPlan:
@@ -108,10 +114,6 @@ class _Planner:
         self._header_of_result(result)
         compilation = self._compilation()
         self._refuse(echoes, compilation=compilation)
-        by_action = {
-            action: frozenset(name for name, item in self.on_file.items() if item.decision is action)
-            for action in Action
-        }
         return RedactionPlan(
             self.ceiling.marking,
             self.ceiling.level_only,
@@ -120,20 +122,25 @@ class _Planner:
             tuple(self.units),
             tuple(echoes),
             compilation,
-            by_action[Action.RELEASE],
-            by_action[Action.WITHHOLD],
+            tuple(
+                Decided(name, item.decision is Action.RELEASE, item.by, item.on, item.reason)
+                for name, item in self.on_file.items()
+            ),
+            self.causes,
         )
 
     # -- decisions ----------------------------------------------------------------------------
 
     def _decide_all(self) -> None:
         """Every block in order; behind withheld text whatever has no valid mark of its own is part of it."""
-        self.decided = {}
+        self.decided, self.causes = {}, {}
         for index, message in enumerate(self.marked.messages):
             running = False
             block_at_end = self._authority_at_end(message)
             for block in message.blocks:
                 decision, ground = self._on_file(block) or self._decide(block, second=index > 0)
+                if decision is Decision.WITHHELD:
+                    self.causes[block.id] = ground
                 if running and not self._stands_out(block) and block.id not in block_at_end:
                     decision, ground = Decision.WITHHELD, _JOINS
                 elif block.kind in _TEXT or block.kind is Kind.STAMP or block.is_portion:
@@ -386,10 +393,10 @@ class _Planner:
             raise RedactionRefused(f"{len(echoes)} released places repeat withheld text: nothing was written")
         if self.options.doubt != "refuse":
             return
-        doubts = [unit for unit in self.units if unit.decision is Decision.WITHHELD and unit.ground.doubt]
+        doubts = [name for name, ground in self.causes.items() if ground.doubt]
         if doubts:
-            names = ", ".join(unit.first.id for unit in doubts[:5]) + (", \u2026" if len(doubts) > 5 else "")
-            raise RedactionRefused(f"in doubt about {names} ({doubts[0].reason}): nothing was written")
+            names = ", ".join(doubts[:5]) + (", \u2026" if len(doubts) > 5 else "")
+            raise RedactionRefused(f"in doubt about {names} ({self.causes[doubts[0]].text}): nothing was written")
         if compilation:
             raise RedactionRefused("the banner is above every portion, so the whole may be classified by compilation")
 

@@ -76,7 +76,9 @@ class Suspicion:
             return not self._ceiling.dominates(parsed.marking) and not _is_enumeration(text, group)
         if "//" in folded or self._made_of_marks(folded):
             return True
-        meant = parsed.standing is Standing.FAULTY and ("/" in folded or parsed.marking is not None or inner != folded)
+        meant = parsed.standing is Standing.FAULTY and (
+            "/" in folded or parsed.marking is not None or inner != folded or not folded.isalpha()
+        )
         return meant and self._in_position(text, group)
 
     def _made_of_marks(self, inner: str) -> bool:

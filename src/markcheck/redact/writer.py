@@ -33,6 +33,12 @@ def write(marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Sta
     return _Writer(marked, plan, words, stamps, day).write()
 
 
+def unit_texts(marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date) -> dict[str, str]:
+    """What the version has for each unit, by the id of the unit's first block."""
+    writer = _Writer(marked, plan, words, stamps, day)
+    return {unit.first.id: writer.text_of(unit) for unit in plan.units}
+
+
 class _Writer:
     def __init__(self, marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date) -> None:
         self.text = marked.document.text
@@ -53,7 +59,7 @@ class _Writer:
             if unit.decision is Decision.DROPPED:
                 furniture = furniture or unit.first.kind is Kind.PAGE_BREAK_LINE
                 continue
-            text = self._unit(unit)
+            text = self.text_of(unit)
             if text:
                 self.parts.append(self._separator(previous, unit, furniture))
                 self.parts.append(text)
@@ -78,8 +84,11 @@ class _Writer:
             return "\n"
         return "\n\n" if block.gap else "\n"
 
-    def _unit(self, unit: Unit) -> str:
+    def text_of(self, unit: Unit) -> str:
+        """What stands for a unit; empty where nothing does."""
         block = unit.first
+        if unit.decision is Decision.DROPPED:
+            return ""
         if unit.decision is Decision.WITHHELD:
             return self.stamps.of(block)
         if unit.decision is Decision.REMADE:

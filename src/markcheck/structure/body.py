@@ -426,8 +426,9 @@ class BodyReader:
 
     def _stamp(self, event: re.Match[str]) -> None:
         piece = self._single_line(Kind.STAMP, event)
-        if event["stamp_number"]:
-            piece.number = int(event["stamp_number"])
+        number = event["stamp_number"] or event["bar_number"]
+        if number:
+            piece.number = int(number)
 
     def _closer(self, event: re.Match[str]) -> None:
         """``End text`` and the like close a marked item; elsewhere they are text."""

@@ -229,8 +229,8 @@ class Words:
         return re.compile(
             r"\n[ \t|\u00ad\u200b-\u200f\u2060\ufeff]*(?:"
             r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
-            rf"|(?P<stamp>\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?withheld\]"
-            r"[ \t]*(?=\n|\Z))"
+            rf"|(?P<stamp>(?:\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?"
+            r"withheld(?:: [^\]\n]{0,200})?\]|(?:(?P<bar_number>\d{1,6})\.[ ])?\u2588{10})[ \t]*(?=\n|\Z))"
             r"|(?P<rule>[-=_*~]{4,}(?:[ \t|+:]+[-=_*~]+)*[ \t|+:]*(?=\n|\Z))"
             r"|(?P<page>[A-Z][A-Z .]{0,24}?[ \t]+\d{8}[ \t]+\d{3}(?:\.\d+)?[ \t]+OF[ \t]+"
             r"(?P<page_total>\d{3})(?!\d)[^\n]*)"

@@ -26,6 +26,7 @@ _HEADER = frozenset(
         Kind.STAMP,
     )
 )
+_LONGEST_HEADING = 80
 _NEUTRAL = frozenset((Kind.PAGE_BREAK_LINE,))
 
 
@@ -54,13 +55,27 @@ class Judge:
     def blocks(self) -> Iterator[tuple[Block, bool | None]]:
         """Every block and whether its text may leave; ``None`` where it is furniture that says nothing."""
         for index, message in enumerate(self._original.messages):
-            for block in message.blocks:
-                if block.kind in _NEUTRAL or self._says_nothing(block):
-                    yield block, None
-                    continue
-                may = self._may(block, first=index == 0)
-                self._may_leave[block.id] = may
-                yield block, may
+            judged = [(block, self._judge(block, first=index == 0)) for block in message.blocks]
+            for at, (block, may) in enumerate(judged):
+                yield block, False if may and self._heads_withheld(judged, at) else may
+
+    def _judge(self, block: Block, *, first: bool) -> bool | None:
+        if block.kind in _NEUTRAL or self._says_nothing(block):
+            return None
+        may = self._may(block, first=first)
+        self._may_leave[block.id] = may
+        return may
+
+    def _heads_withheld(self, judged: list[tuple[Block, bool | None]], at: int) -> bool:
+        """Whether a line without a mark stands right above a portion that may not leave: it may be its heading."""
+        block = judged[at][0]
+        if block.kind not in (Kind.CONTINUATION, Kind.HEADING) or block.mark is not None:
+            return False
+        line = self._original.document.text[block.start : block.end].strip("-=_*~ \t\n")
+        if len(line) > _LONGEST_HEADING or "\n" in line or line[-1:] in ".!?" or line[:1] in "*\u2022|":
+            return False
+        following = next((item for item in judged[at + 1 :] if item[0].kind not in _NEUTRAL), None)
+        return following is not None and following[0].kind is Kind.PORTION and following[1] is False
 
     def _says_nothing(self, block: Block) -> bool:
         """A heading that stands over any text, and the stamp of an earlier redaction in place of a subject."""
