@@ -330,7 +330,7 @@ main()
     [
         ("cli.documents", "validate", ["validate", "-"]),
         ("cli.documents", "validate", ["inspect", "-"]),
-        ("cli.redacting", "make_version", ["redact", "-", "--max", "U"]),
+        ("api", "redact", ["redact", "-", "--max", "U"]),
         ("outputs.text", "summary_text", ["validate", "-"]),
         ("outputs.reports", "validate_report", ["validate", "-", "--format", "json"]),
     ],

@@ -65,8 +65,8 @@ def test_a_changed_output_is_stale(generate: ModuleType, products: dict[Path, st
 
 def test_a_changed_block_is_made_anew(generate: ModuleType) -> None:
     text = README.read_text(encoding="utf-8")
-    assert "3 errors, 1 warning" in text
-    assert generate.refreshed(text.replace("3 errors, 1 warning", "no findings")) == text
+    assert "3 errors, 1 warning, 3 notes" in text
+    assert generate.refreshed(text.replace("3 errors, 1 warning, 3 notes", "no findings")) == text
 
 
 def test_check_exits_with_1_and_writes_nothing(

@@ -39,6 +39,7 @@ def test_the_version_loads_no_library_but_typer_and_none_of_the_work() -> None:
         "markcheck.__main__",
         "markcheck.cli",
         "markcheck.cli.app",
+        "markcheck.cli.choices",
         "markcheck.errors",
         "markcheck.exits",
     }

@@ -85,6 +85,7 @@ class _Planner:
         self.language = words.language
         self.options = options
         self.blocks = [block for message in marked.messages for block in message.blocks]
+        self._first_portion = next((item.start for item in self.blocks if item.is_portion), len(self.text))
         self._line_of_banner = next((item.start for item in self.blocks if item.kind is Kind.CLASSIFICATION_LINE), None)
         self.by_id = {block.id: block for block in self.blocks}
         self.suspicion = Suspicion(words.language, ceiling)
@@ -345,14 +346,22 @@ class _Planner:
         """Whether a block behind withheld text is one by itself: a valid mark of its own says so, or a decision."""
         if block.kind is Kind.SUBJECT or block.id in self.on_file:
             return True
+        if block.kind is Kind.FIELD and self._names_alone(block):
+            # Names and the day stand in the head, where a letterhead may be withheld before them.
+            return block.start < self._first_portion
         return block.mark is not None and block.mark.parsed.standing is Standing.VALID
 
     def _authority_at_end(self, message: Message) -> frozenset[str]:
         """The lines of a whole authority block that closes a document: a portion's last words are none."""
-        lines = message.authority.labelled if message.authority is not None else ()
+        labelled = message.authority.labelled if message.authority is not None else ()
+        lines = list(labelled[-1:])
+        for left, right in pairwise(reversed(labelled)):
+            between = self.text[right.end : left.start]
+            if between.strip(" ;\t\n") or "\n\n" in between:
+                break
+            lines.insert(0, right)
         roles = {line.role for line in lines}
-        whole = "declassify-on" in roles and bool(roles & {"classified-by", "derived-from"})
-        if not whole or any(self.text[left.end : right.start].strip(" ;\t\n") for left, right in pairwise(lines)):
+        if "declassify-on" not in roles or not roles & {"classified-by", "derived-from"}:
             return frozenset()
         behind = [block for block in message.blocks if block.start > lines[-1].end]
         closing = (Kind.CLASSIFICATION_LINE, Kind.REFERENCE, Kind.PAGE_BREAK_LINE)

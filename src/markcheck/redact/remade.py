@@ -10,7 +10,10 @@ import re
 from markcheck.marks.language import Language
 from markcheck.model.authority import Authority, Instruction, InstructionKind, Labelled, Order, Reasons
 from markcheck.model.message import Block
+from markcheck.structure.classifier import read_reasons
 from markcheck.structure.elements import read_tags
+from markcheck.structure.instruction import read_instruction
+from markcheck.structure.pieces import Found
 from markcheck.structure.words import Words
 
 _LONGEST_VALUE = 160
@@ -63,11 +66,11 @@ def _not_applicable(instruction: Instruction) -> str:
     return f"N/A to {kinds} portions.{more}"
 
 
-def authority_text(text: str, block: Block, authority: Authority, *, whole: bool) -> str:
+def authority_text(text: str, block: Block, authority: Authority, words: Words, *, whole: bool) -> str:
     """An authority paragraph up to its last part that was understood, or a labelled line."""
     line = next((item for item in authority.labelled if item.start == block.start), None)
     if line is not None:
-        return _labelled(text, line, authority, whole=whole)
+        return _labelled(text, line, words, whole=whole)
     ends = [item.end for item in authority.reasons]
     ends += [item.end for item in authority.classifiers]
     ends += [item.end for item in authority.orders]
@@ -79,13 +82,14 @@ def authority_text(text: str, block: Block, authority: Authority, *, whole: bool
     return text[block.start : max(ends) + (tail.end() if tail else 0)].rstrip()
 
 
-def _labelled(text: str, line: Labelled, authority: Authority, *, whole: bool) -> str:
+def _labelled(text: str, line: Labelled, words: Words, *, whole: bool) -> str:
     label = text[line.start : line.value_start].rstrip()
     value = line.value[:_LONGEST_VALUE]
     if line.role == "reasons":
-        value = reasons_text(authority.reasons)
-    elif line.role == "declassify-on" and authority.instruction is not None:
-        value = instruction_text(authority.instruction, whole=whole)
+        value = reasons_text(read_reasons(value, 0, Found()))
+    elif line.role == "declassify-on":
+        instruction = read_instruction(value, 0, len(value), None, words, Found())
+        value = instruction_text(instruction, whole=whole) if instruction is not None else ""
     return f"{label} {value}".rstrip()
 
 

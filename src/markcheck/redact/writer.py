@@ -170,7 +170,7 @@ class _Writer:
         if kind is Kind.TAGS:
             return tags_line(text, self.words)
         if kind is Kind.AUTHORITY and self.message.authority is not None:
-            return authority_text(self.text, block, self.message.authority, whole=self._whole())
+            return authority_text(self.text, block, self.message.authority, self.words, whole=self._whole())
         return text
 
     def _page(self, result: Marking) -> str:

@@ -27,18 +27,18 @@ _LONGEST_ITEM = 600
 
 
 def labels_of(
-    text: str, padded: str, words: Words, first: int, last: int, first_page_end: int = 0
+    text: str, padded: str, words: Words, first: int, last: int, first_page_end: int = 0, open_until: int = 0
 ) -> list[re.Match[str]]:
     """The labels of the block: above the first portion, or set off below the head of the last one.
 
     A portion may well speak of reasons and classifiers; what it says is no block. Below the marked title on the first
-    page of several a whole block is one.
+    page of several, or before ``open_until`` where everything marked is open to all, a whole block is one.
     """
     groups: list[list[re.Match[str]]] = []
     end = -1
     for match in words.memo_label.finditer(padded):
         start = match.start("label") - 1
-        if end >= 0 and not text[end:start].strip(" ;\t\n"):
+        if end >= 0 and not text[end:start].strip(" ;\t\n") and "\n\n" not in text[end:start]:
             groups[-1].append(match)
         else:
             groups.append([match])
@@ -47,7 +47,7 @@ def labels_of(
     for group in groups:
         start = group[0].start("label") - 1
         blank = start == 0 or text[max(0, start - 80) : start].rstrip(" \t").endswith("\n\n")
-        title_page = start < first_page_end and len(group) >= _WHOLE_BLOCK
+        title_page = start < max(first_page_end, open_until) and len(group) >= _WHOLE_BLOCK
         if start < first or (blank and (start > last or title_page)):
             chosen.extend(group)
     return chosen

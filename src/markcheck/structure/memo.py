@@ -63,7 +63,9 @@ class _Memo:
         foot = self._foot(top)
         pages = self._page_banners(top, foot)
         last = self._last_portion(events, numbers)
-        labels = labels_of(self.text, self.padded, words, first, last, pages[0] if pages else 0)
+        labels = labels_of(
+            self.text, self.padded, words, first, last, pages[0] if pages else 0, self._open_until(events)
+        )
         day = self.date.value if self.date else None
         authority, labelled = read_block(
             self.text, self.padded, labels, day, words, found, listed[1] if listed else None
@@ -275,7 +277,9 @@ class _Memo:
         if start == 0:
             long = any(len(line) > _LONGEST_HEAD_LINE and line[0] != "[" for line in lines)
             return long or len(lines) > 2 * _TOP_LINES
-        return not all(_FIELD_LIKE.match(line) or self.words.line_level.match("\n" + line) for line in lines)
+        return not all(
+            _FIELD_LIKE.match(line) or line[0] == "[" or self.words.line_level.match("\n" + line) for line in lines
+        )
 
     def _continued(self, end: int, limit: int) -> int:
         """Where a field's value ends: indented lines go on with it."""
@@ -294,7 +298,8 @@ class _Memo:
             line = match["line"].strip()
             start = match.start("line") - 1
             marked = _MARK_FIRST.match(line)
-            if marked and not self._open_to_all(marked["mark"]):
+            prose = not marked and len(line) > _SHORTEST_PROSE and line.endswith((".", "!", "?"))
+            if prose or (marked and not self._open_to_all(marked["mark"])):
                 return
             read = find_date(line, None, self.words.pivot) if len(line) < _LONGEST_DATE else None
             if read and read.value and read.end - read.start >= len(line) - 2:
@@ -304,6 +309,14 @@ class _Memo:
                 return
             if count > 2 * _TOP_LINES:
                 return
+
+    def _open_until(self, events: list[re.Match[str]]) -> int:
+        """Where the first mark stands that is not plainly unclassified."""
+        for event in events:
+            mark = event["bare"] or event["mark"] or event["before"] or event["item_mark"]
+            if mark and not self._open_to_all(mark):
+                return event.start()
+        return len(self.text) if any(event["bare"] or event["mark"] for event in events) else 0
 
     def _open_to_all(self, mark: str) -> bool:
         marking = self.words.language.parse(mark).marking
