@@ -13,11 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markcheck import api
+from markcheck import api, trace
+from markcheck.marks.ceiling import read_ceiling
 from markcheck.outputs.reports import inspected, validate_report
+from markcheck.outputs.reviews import review_html, review_report, review_text
 from markcheck.outputs.text import document_text, inspect_text
 from markcheck.redact.manifest import make_manifest
 from markcheck.rulebook.book import rulebook
+from markcheck.structure.words import words_of
 from program import Done, run_markcheck, run_python
 from strategies import TRAPS
 from telegrams import MEMO, of_marks
@@ -96,7 +99,15 @@ def shown(path: str, data: bytes) -> dict[str, str]:
     inspection = inspected(examined)
     if inspection.header:
         inspection.header.subject = None
-    redaction = api.redact(path, data, "U")
+    told: list[str] = []
+    trace.listeners.append(lambda _debug, message: told.append(message))
+    try:
+        redaction = api.redact(path, data, "U")
+    finally:
+        trace.listeners.clear()
+    assert told
+    review = api.review(path, redaction, read_ceiling("U", words_of(book).language))
+    again = api.verify(path, data, data, read_ceiling("U", words_of(book).language))
     return {
         "validate as text": document_text(examined, book),
         "validate as JSON": validate_report([examined], book).model_dump_json(),
@@ -104,6 +115,11 @@ def shown(path: str, data: bytes) -> dict[str, str]:
         "inspect as JSON": inspection.model_dump_json(),
         "manifest": make_manifest(redaction.plan, redaction.data, book).model_dump_json(),
         "public version": redaction.data.decode(),
+        "what is told": "\n".join(told),
+        "review as text": review_text(review),
+        "review as a page": review_html(review),
+        "review as JSON": review_report(review).model_dump_json(),
+        "verify": "\n".join(problem.message for problem in again.problems),
     }
 
 

@@ -51,7 +51,7 @@ SECRET//NOFORN
 """
 
 
-def redact(ceiling: str = "U", style: Style = Style.MARK, codes: tuple[str, ...] = (), **options: object) -> str:
+def redact(ceiling: str = "U", style: Style = Style.PLAIN, codes: tuple[str, ...] = (), **options: object) -> str:
     wishes = api.Wishes(Options(**options), style, codes)  # type: ignore[arg-type]
     return api.redact("memo", MEMO.encode(), ceiling, wishes=wishes).data.decode()
 
@@ -130,7 +130,7 @@ def test_a_files_name_may_be_an_echo(markcheck: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("style", "stamp"),
     [
-        (Style.MARK, "[2. (S//NF) withheld]"),
+        (Style.PLAIN, "[2. (S//NF) withheld]"),
         (Style.REASON, "[2. (S//NF) withheld: FOIA (b)(1)]"),
         (Style.BAR, "2. ██████████"),
     ],

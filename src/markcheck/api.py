@@ -38,6 +38,7 @@ from markcheck.redact.writer import unit_texts, write
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.structure import structure
 from markcheck.structure.words import words_of
+from markcheck.trace import tell
 from markcheck.verify.look import look
 
 
@@ -52,7 +53,7 @@ def inspect(path: str, data: bytes, day: date | None = None) -> MarkedDocument:
 
     ``path`` only names it. ``day`` overrides the date to judge by. Raises :class:`~markcheck.errors.Unreadable`.
     """
-    return structure(read_bytes(path, data), rulebook(), day)
+    return _read(path, data, rulebook(), day)
 
 
 def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[str] | None = None) -> Examined:
@@ -62,7 +63,7 @@ def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[s
     """
     judge = engine(rules)
     try:
-        marked = structure(read_bytes(path, data), judge.book, day)
+        marked = _read(path, data, judge.book, day)
     except Unreadable as error:
         return Examined(path, None, unexamined=(Unexamined("document", error.reason, str(error)),))
     unread = tuple(
@@ -105,7 +106,7 @@ def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> 
     Its date and banner come from the document itself. Raises :class:`~markcheck.errors.Unreadable`.
     """
     judging = engine(frozenset())
-    marked = structure(read_bytes(path, data), judging.book, day)
+    marked = _read(path, data, judging.book, day)
     facts = [judging.facts(marked.document, message, policy) for message in marked.messages]
     blocks = [block for item in facts for block in item.marked]
     first = facts[0]
@@ -133,7 +134,7 @@ def fix(path: str, data: bytes, day: date | None = None) -> Fixed:
     :class:`~markcheck.errors.Unreadable`, also for formats that are not mended.
     """
     judging = engine()
-    marked = structure(read_bytes(path, data), judging.book, day)
+    marked = _read(path, data, judging.book, day)
     document = marked.document
     if document.format != "text":
         raise Unreadable("format", f"{document.format} documents are not mended, only plain text")
@@ -157,7 +158,7 @@ def verify(
     Raises :class:`~markcheck.errors.Unreadable` where one of the two cannot be read.
     """
     book = rulebook()
-    return look(structure(read_bytes(path, original), book, day), version, ceiling, book, manifest=manifest)
+    return look(_read(path, original, book, day), version, ceiling, book, manifest=manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class Wishes:
     """How a public version should be: what decides where marks leave a choice, the stamps, the day it is made."""
 
     options: Options | None = None
-    style: Style = Style.MARK
+    style: Style = Style.PLAIN
     codes: tuple[str, ...] = ()
     made_on: date | None = None
 
@@ -195,8 +196,10 @@ def redact(
     words = words_of(book)
     wishes = wishes or Wishes()
     limit = read_ceiling(ceiling, words.language) if isinstance(ceiling, str) else ceiling
-    marked = structure(read_bytes(path, data), book, day)
+    marked = _read(path, data, book, day)
     decided = plan(marked, limit, words, wishes.options)
+    result = limit.language.banner(decided.result)
+    tell(f"{path}: {len(decided.units)} units decided for {limit.text}, the version is {result}")
     stamps = Stamps(words.language, wishes.style, reasons_of(marked.messages[0].authority, wishes.codes))
     made_on = wishes.made_on or _today()
     public = write(marked, decided, words, stamps, made_on).encode("utf-8", "replace")
@@ -204,8 +207,18 @@ def redact(
     if not found.holds or found.unexamined:
         cause = next((problem for problem in found.problems if not problem.doubt), None)
         why = cause.message if cause else found.unexamined
+        tell(f"{path}: the second look found {len(found.problems)} problems", debug=False)
         raise RedactionRefused(f"the public version does not stand a second look ({why}): nothing was written")
+    tell(f"{path}: {len(public)} bytes stand the second look over {found.words} words", debug=False)
     return Redaction(public, decided, book, marked, stamps, made_on)
+
+
+def _read(path: str, data: bytes, book: Rulebook, day: date | None) -> MarkedDocument:
+    """A document with its structure, told to whoever listens."""
+    marked = structure(read_bytes(path, data), book, day)
+    blocks = sum(len(message.blocks) for message in marked.messages)
+    tell(f"{path}: {marked.document.format}, {marked.genre}, {len(marked.messages)} messages, {blocks} blocks")
+    return marked
 
 
 def review(path: str, redaction: Redaction, ceiling: Ceiling, *, show_text: bool = False) -> Review:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from markcheck import __version__
-from markcheck.cli.choices import FailOn, Format, OnDoubt, OnEcho, ReadAs, RulesFormat, StampStyle
+from markcheck.cli.choices import FailOn, Format, LogLevel, OnDoubt, OnEcho, ReadAs, RulesFormat, StampStyle
 from markcheck.errors import MarkcheckError, RedactionRefused, RulebookError, Unreadable, UsageError
 from markcheck.exits import Exit
 
@@ -40,11 +40,22 @@ def _version(shown: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
     ] = False,
+    log_level: Annotated[
+        LogLevel, typer.Option("--log-level", help="How much to tell on standard error of what is done; never text.")
+    ] = LogLevel.WARNING,
 ) -> None:
     """Check classification and control markings in documents, and make public versions of them."""
+    from markcheck import trace
+
+    trace.listeners.clear()
+    if log_level is not LogLevel.WARNING:
+        everything = log_level is LogLevel.DEBUG
+        trace.listeners.append(
+            lambda debug, message: typer.echo(f"markcheck: {message}", err=True) if everything or not debug else None
+        )
 
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")]
@@ -264,7 +275,7 @@ def redact(
         OnEcho.REPORT
     ),
     echo_words: Annotated[int, typer.Option("--echo-words", min=2, help="How many words in a row make an echo.")] = 6,
-    stamp: Annotated[StampStyle, typer.Option("--stamp", help="What stands for withheld text.")] = StampStyle.MARK,
+    stamp: Annotated[StampStyle, typer.Option("--stamp", help="What stands for withheld text.")] = StampStyle.PLAIN,
     code: Annotated[
         list[str] | None,
         typer.Option("--code", metavar="TEXT", help="A code for --stamp reason, such as 'FOIA (b)(1)'; repeatable."),

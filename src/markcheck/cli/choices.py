@@ -36,9 +36,9 @@ class OnEcho(StrEnum):
 
 
 class StampStyle(StrEnum):
-    """What stands for withheld text: its mark, its mark with the reasons, a black bar, nothing."""
+    """What stands for withheld text: its number and mark, these with the reasons, a black bar, nothing."""
 
-    MARK = "mark"
+    PLAIN = "plain"
     REASON = "reason"
     BAR = "bar"
     DROP = "drop"
@@ -59,3 +59,11 @@ class ReadAs(StrEnum):
     AUTO = "auto"
     BANNER = "banner"
     PORTION = "portion"
+
+
+class LogLevel(StrEnum):
+    """How much the program tells of what it does."""
+
+    WARNING = "warning"
+    INFO = "info"
+    DEBUG = "debug"

@@ -19,10 +19,10 @@ BAR = "\u2588" * 10
 
 
 class Style(StrEnum):
-    """How a stamp looks: with the reasons for withholding, with the mark alone, a black bar, or nothing at all."""
+    """How a stamp looks: with number and mark, with the reasons too, a black bar, or nothing at all."""
 
     REASON = "reason"
-    MARK = "mark"
+    PLAIN = "plain"
     BAR = "bar"
     DROP = "drop"
 
@@ -32,7 +32,7 @@ class Stamps:
     """Makes the stamps of one version. ``reasons`` stand behind the word of every stamp of a classified portion."""
 
     language: Language
-    style: Style = Style.MARK
+    style: Style = Style.PLAIN
     reasons: str = ""
 
     def of(self, block: Block) -> str:

@@ -71,6 +71,7 @@ class Words:
         structural = {*telegram["headings"]["structural"], *memo["headings"]["structural"]}
         self.structural = frozenset(structural)
         self.misplaced = re.compile(rf"[ \t]*(?:{_any(structural)})[ \t]*[:.]?[ \t]*(?P<mark>{_MARK})", re.IGNORECASE)
+        self._labels = _any(memo["labels"]["words"])
         self.events = self._events()
 
     def _line_levels(self, telegram: dict[str, list[dict[str, str]]]) -> None:
@@ -238,7 +239,8 @@ class Words:
             rf"|(?P<head>(?:(?P<before>{_MARK})[ \t]*)?[\u00b6\ufffd]?[ \t]*"
             rf"(?P<number>\d{{1,6}})(?:[ ]?\.(?!\d|[ ]?[45][ ]?\()|[ ]?[,):]?(?=[ \t|]*{self.mark_opening}))"
             rf"(?:(?P<space>[ \t|]*(?:\n[ \t]*)?)(?P<mark>{_WRAPPED_MARK})|(?P<bare_space>[ \t]*)))"
-            rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\))"
+            rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\)"
+            rf"|(?:\[\d{{1,3}}\]|\d{{1,3}}/|(?i:{self._labels})[ ]?\d{{0,3}}[.:]?)(?=[ \t]+{self.mark_opening}))"
             rf"[ \t]+(?P<item_mark>{_WRAPPED_MARK})?)"
             rf"|(?P<bare>{_WRAPPED_MARK})"
             rf"|(?P<level>{self._level}(?://[A-Z][A-Z0-9 ,/-]{{0,80}})?)[ \t]*(?=\n|\Z)"
