@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from markcheck.checks.facts import Facts, has_portions
+from markcheck.checks.facts import Facts, has_portions, own_marking
 from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.marking import Standing
 from markcheck.model.message import Block, Kind
@@ -173,13 +173,9 @@ def roll_up_incomplete(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  
 def compilation(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A classified banner over portions that are all unclassified, without one of ``phrases`` that explains it."""
     marked = [block for block in facts.marked if block.is_portion]
-    if facts.banner_class != "classified" or not marked or len(marked) < len(facts.portions):
+    if facts.banner_class != "classified" or not marked or len(marked) < len(facts.portions) or facts.incomplete:
         return
-    if any(
-        facts.language.classified(block.mark.parsed.marking)
-        for block in marked
-        if block.mark and block.mark.parsed.marking
-    ):
+    if any(facts.language.classified(own_marking(block)) for block in facts.marked):
         return
     if not any(phrase in facts.capitals for phrase in params["phrases"]):
         yield Hit(*facts.place_of_absence())
