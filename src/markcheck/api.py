@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -22,9 +22,10 @@ from markcheck.fix.done import Fixed, spans
 from markcheck.fix.edit import TextBytes
 from markcheck.fix.mend import mends
 from markcheck.formats import read_bytes
-from markcheck.marks.ceiling import Ceiling, read_ceiling
+from markcheck.marks.ceiling import Ceiling, read_ceiling, read_level
 from markcheck.marks.judged import JudgedMark, judge_mark
 from markcheck.model.examined import Examined, Required, Unexamined
+from markcheck.model.judging import PLAINLY, Judging
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
@@ -42,10 +43,20 @@ from markcheck.trace import tell
 from markcheck.verify.look import look
 
 
-@lru_cache(maxsize=8)
-def engine(chosen: frozenset[str] | None = None) -> Engine:
-    """The engine for the rules called ``chosen``, or for all of them."""
-    return Engine(rulebook(), chosen)
+def engine(judging: Judging = PLAINLY) -> Engine:
+    """The engine that judges as ``judging`` says, by the rulebook in use.
+
+    Raises :class:`~markcheck.errors.UsageError` for a limit that is no marking.
+    """
+    return _engine(rulebook(), replace(judging, day=None, fallback=None))
+
+
+@lru_cache(maxsize=32)
+def _engine(book: Rulebook, judging: Judging) -> Engine:
+    language = words_of(book).language
+    read = read_level if judging.limit_level else read_ceiling
+    limit = read(judging.limit, language) if judging.limit is not None else None
+    return Engine(book, judging.rules, dict(judging.severities), judging.policy, limit)
 
 
 def inspect(path: str, data: bytes, day: date | None = None) -> MarkedDocument:
@@ -56,14 +67,14 @@ def inspect(path: str, data: bytes, day: date | None = None) -> MarkedDocument:
     return _read(path, data, rulebook(), day)
 
 
-def validate(path: str, data: bytes, day: date | None = None, rules: frozenset[str] | None = None) -> Examined:
-    """The findings on the document in ``data``, by all rules or those named.
+def validate(path: str, data: bytes, judging: Judging = PLAINLY) -> Examined:
+    """The findings on the document in ``data``, judged as ``judging`` says.
 
     Never raises for what is in the document: what cannot be read comes back as unexamined.
     """
-    judge = engine(rules)
+    judge = engine(judging)
     try:
-        marked = _read(path, data, judge.book, day)
+        marked = _read(path, data, judge.book, judging.day, judging.fallback)
     except Unreadable as error:
         return Examined(path, None, unexamined=(Unexamined("document", error.reason, str(error)),))
     unread = tuple(
@@ -105,7 +116,7 @@ def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> 
 
     Its date and banner come from the document itself. Raises :class:`~markcheck.errors.Unreadable`.
     """
-    judging = engine(frozenset())
+    judging = engine(Judging(frozenset()))
     marked = _read(path, data, judging.book, day)
     facts = [judging.facts(marked.document, message, policy) for message in marked.messages]
     blocks = [block for item in facts for block in item.marked]
@@ -213,9 +224,11 @@ def redact(
     return Redaction(public, decided, book, marked, stamps, made_on)
 
 
-def _read(path: str, data: bytes, book: Rulebook, day: date | None) -> MarkedDocument:
+def _read(
+    path: str, data: bytes, book: Rulebook, day: date | None, fallback: date | None = None
+) -> MarkedDocument:
     """A document with its structure, told to whoever listens."""
-    marked = structure(read_bytes(path, data), book, day)
+    marked = structure(read_bytes(path, data), book, day, fallback)
     blocks = sum(len(message.blocks) for message in marked.messages)
     tell(f"{path}: {marked.document.format}, {marked.genre}, {len(marked.messages)} messages, {blocks} blocks")
     return marked

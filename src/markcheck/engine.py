@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from markcheck.checks.facts import Facts
 from markcheck.checks.noted import hit_of
 from markcheck.checks.registry import Check
 from markcheck.errors import RulebookError
+from markcheck.marks.ceiling import Ceiling
 from markcheck.marks.language import Language
 from markcheck.model.document import NO_SUGGESTION, Document, Note
 from markcheck.model.marking import Fault, Form, ParsedMark
@@ -24,7 +25,17 @@ from markcheck.structure.words import words_of
 class Engine:
     """The chosen rules of a rulebook, ready to judge documents."""
 
-    def __init__(self, book: Rulebook, chosen: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        book: Rulebook,
+        chosen: Iterable[str] | None = None,
+        severities: Mapping[str, Severity] | None = None,
+        policy: Policy | None = None,
+        limit: Ceiling | None = None,
+    ) -> None:
+        self._severities = severities or {}
+        self._policy = policy
+        self._limit = limit
         names = set(book.rules if chosen is None else chosen)
         self.book = book
         self.rules = [rule for name, rule in book.rules.items() if name in names]
@@ -64,7 +75,7 @@ class Engine:
 
     def facts(self, document: Document, message: Message, policy: Policy | None = None) -> Facts:
         """The facts of one message of ``document``; its roll-up depends on ``policy``, its date and banner."""
-        return Facts(document, message, self._words, policy)
+        return Facts(document, message, self._words, policy or self._policy, self._limit)
 
     def facts_of(self, marked: MarkedDocument) -> list[Facts]:
         """The facts of every message; what was odd about the document's bytes belongs to the first."""
@@ -101,6 +112,9 @@ class Engine:
 
     def _add(self, found: list[Finding], marked: MarkedDocument, facts: Facts, rule: Rule, hit: Hit) -> None:
         severity = severity_of(rule, facts.date, facts.banner_class, facts.message.form, hit.variant)
+        if severity is Severity.OFF:
+            return
+        severity = self._severities.get(rule.name, severity)
         if severity is Severity.OFF:
             return
         anchor = marked.document.anchor(hit.start, hit.end)

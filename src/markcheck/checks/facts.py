@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from markcheck.marks.ceiling import Ceiling
 from markcheck.marks.language import Language
 from markcheck.model.document import Document
 from markcheck.model.marking import Marking, Standing
@@ -22,12 +23,20 @@ T = TypeVar("T")
 class Facts:
     """One message of a document with the vocabulary it is judged by."""
 
-    def __init__(self, document: Document, message: Message, words: Words, policy: Policy | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        message: Message,
+        words: Words,
+        policy: Policy | None = None,
+        limit: Ceiling | None = None,
+    ) -> None:
         self.document = document
         self.message = message
         self.words = words
         self.language: Language = words.language
         self.orders: Orders = words.orders
+        self.limit = limit
         self._policy = policy or Policy()
         self._once: dict[Callable[[Facts], Any], Any] = {}
 

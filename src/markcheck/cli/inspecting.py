@@ -22,7 +22,7 @@ def inspect_documents(paths: Sequence[str], output_format: str, day: str | None,
         report = InspectReport(documents=[inspected(examined) for examined in done])
         typer.echo(report.model_dump_json(indent=2, by_alias=True))
     else:
-        from markcheck.outputs.text import inspect_text
+        from markcheck.outputs.inspected import inspect_text
 
         book = rulebook()
         for examined in done:

@@ -18,7 +18,7 @@ from markcheck.marks.judged import form_of, repair_mark
 from markcheck.model.marking import Form
 from markcheck.outputs.contract import MarkAnswer, ParseReport
 from markcheck.outputs.marks import answer, answer_text
-from markcheck.outputs.text import coloured, plain
+from markcheck.report.interface import coloured, plain
 
 
 @dataclass

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markcheck.model.marking import Marking
 from markcheck.model.message import MarkedDocument
 from markcheck.model.rolled import RollUp
-from markcheck.model.rule import Finding, Severity
+from markcheck.model.rule import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +43,3 @@ class Required:
     stated: Marking | None
     names: tuple[str, ...]
     unreadable: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many documents were looked at, and what was found."""
-
-    documents: int
-    errors: int
-    warnings: int
-    infos: int
-    unexamined: int
-
-
-def count(documents: Iterable[Examined]) -> Counts:
-    """The counts over ``documents``."""
-    found = dict.fromkeys(Severity, 0)
-    total = unexamined = 0
-    for examined in documents:
-        total += 1
-        unexamined += len(examined.unexamined)
-        for finding in examined.findings:
-            found[finding.severity] += 1
-    return Counts(total, found[Severity.ERROR], found[Severity.WARNING], found[Severity.INFO], unexamined)

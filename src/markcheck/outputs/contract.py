@@ -86,6 +86,13 @@ class Unexamined(_Model):
     message: str
 
 
+class Suppressed(Finding):
+    """A finding that does not count: ``by`` settings, sidecar or baseline, for a ``reason``."""
+
+    by: str
+    reason: str
+
+
 class Document(_Model):
     """One validated document; what could not be read at all has nulls and an ``unexamined`` entry."""
 
@@ -98,6 +105,7 @@ class Document(_Model):
     portions: list[Portion]
     authority: Authority | None
     findings: list[Finding]
+    suppressed: list[Suppressed] = []
     unexamined: list[Unexamined]
 
 
@@ -109,6 +117,7 @@ class Summary(_Model):
     warnings: int
     infos: int
     unexamined: int
+    suppressed: int = 0
 
 
 class ValidateReport(_Model):

@@ -12,7 +12,7 @@ from markcheck.model.examined import Required
 from markcheck.model.rolled import RollUp
 from markcheck.model.rule import Severity
 from markcheck.outputs import contract
-from markcheck.outputs.text import Paint, plain
+from markcheck.report.interface import Paint, plain
 
 _LONGEST_SHOWN = 120
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from markcheck.errors import RulebookError
 from markcheck.model.rule import Applies, Rule, Severity
 from markcheck.rulebook.orders import Orders
-from markcheck.rulebook.source import load, rules_root
+from markcheck.rulebook.source import extended, load, rules_root
 from markcheck.rulebook.systems import MarkingSystem
 
 DEFAULT_SYSTEM = "us"
@@ -62,14 +63,29 @@ class Rulebook:
         return {name: _rule(name, content) for name, content in sorted(self.raw["checks"].items())}
 
 
+_in_use: tuple[Path, ...] = ()
+
+
+def use(folders: Iterable[Path]) -> None:
+    """Let :func:`rulebook` give the rules markcheck came with and those of ``folders``, in this process."""
+    global _in_use  # noqa: PLW0603 -- a process has one rulebook, and every command asks for it
+    _in_use = tuple(folders)
+
+
+def rulebook() -> Rulebook:
+    """The rulebook in use. Raises :class:`RulebookError`."""
+    return read_rulebook(rules_root(), _in_use)
+
+
 @lru_cache(maxsize=4)
-def rulebook(root: Path | None = None) -> Rulebook:
-    """The rulebook of ``root``, or of the rules markcheck came with. Raises :class:`RulebookError`."""
-    folder = root or rules_root()
-    raw = load(folder)
+def read_rulebook(root: Path, folders: tuple[Path, ...] = ()) -> Rulebook:
+    """The rulebook of ``root`` with what ``folders`` add to it. Raises :class:`RulebookError`."""
+    raw = load(root)
+    for folder in folders:
+        raw = extended(raw, folder, root)
     if DEFAULT_SYSTEM not in raw["markings"]:
-        raise RulebookError(f"{folder}: no marking system")
-    return Rulebook(folder, raw)
+        raise RulebookError(f"{root}: no marking system")
+    return Rulebook(root, raw)
 
 
 def _join(whole: dict[str, Any], part: dict[str, Any], name: str) -> None:

@@ -57,6 +57,28 @@ def load(root: Path) -> dict[str, Any]:
     return book
 
 
+def extended(book: dict[str, Any], folder: Path, root: Path) -> dict[str, Any]:
+    """``book`` with what an organisation's own ``folder`` adds: it has the same folders as ``rules/``.
+
+    Each file is checked against the schemas in ``root``. Raises :class:`RulebookError` for a folder without rules, or
+    a name that is taken.
+    """
+    import hashlib
+
+    own = compile_rules(folder)
+    if not any(own[name] for name in SCHEMAS):
+        raise RulebookError(f"{folder}: holds no rules: it needs a folder called {', '.join(SCHEMAS)}")
+    _check(folder, own, root)
+    joined = dict(book)
+    for name in SCHEMAS:
+        taken = next((item for item in own[name] if item in book[name]), None)
+        if taken is not None:
+            raise RulebookError(f"{folder}: {name}/{taken}: the name is taken by a rule that markcheck came with")
+        joined[name] = {**book[name], **own[name]}
+    joined["digest"] = hashlib.sha256(f"{book['digest']} {own['digest']}".encode()).hexdigest()
+    return joined
+
+
 def compile_rules(root: Path) -> dict[str, Any]:
     """Read every TOML file below ``root``; needs the standard library alone, so that a build can call it."""
     import hashlib
@@ -106,12 +128,12 @@ def _fingerprint(root: Path, files: list[Path]) -> str:
     return "|".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in stats)
 
 
-def _check(root: Path, book: dict[str, Any]) -> None:
+def _check(root: Path, book: dict[str, Any], schemas: Path | None = None) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
     for folder, schema_name in SCHEMAS.items():
-        schema = json.loads((root / "schema" / f"{schema_name}.schema.json").read_bytes())
+        schema = json.loads(((schemas or root) / "schema" / f"{schema_name}.schema.json").read_bytes())
         validator = Draft202012Validator(schema)
         for name, content in book[folder].items():
             shown = {key: value for key, value in content.items() if key != "group"}

@@ -8,18 +8,29 @@ from __future__ import annotations
 from datetime import date
 
 from markcheck.model.document import Document
-from markcheck.model.message import DocumentDate, MarkedDocument
+from markcheck.model.message import DocumentDate, MarkedDocument, Message
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure import memo, telegram
-from markcheck.structure.words import words_of
+from markcheck.structure.words import Words, words_of
 
 
-def structure(document: Document, book: Rulebook, day: date | None = None) -> MarkedDocument:
+def structure(
+    document: Document, book: Rulebook, day: date | None = None, fallback: date | None = None
+) -> MarkedDocument:
     """The messages of ``document``, with their blocks, marks and authority.
 
-    ``day``, where given, is the date to judge by, whatever the document says of itself.
+    ``day``, where given, is the date to judge by, whatever the document says of itself; ``fallback`` is the one for
+    messages that say none.
     """
     words = words_of(book)
-    given = DocumentDate(day, "flag") if day else None
-    messages = telegram.read(document, words, given) or memo.read(document, words, given)
+    messages = _messages(document, words, DocumentDate(day, "flag") if day else None)
+    if fallback is not None and any(message.date is None for message in messages):
+        dated = _messages(document, words, DocumentDate(fallback, "settings"))
+        messages = tuple(
+            message if message.date else again for message, again in zip(messages, dated, strict=True)
+        )
     return MarkedDocument(document, messages)
+
+
+def _messages(document: Document, words: Words, given: DocumentDate | None) -> tuple[Message, ...]:
+    return telegram.read(document, words, given) or memo.read(document, words, given)

@@ -1,0 +1,139 @@
+"""What a run keeps of one document: everything its reports need, and nothing of its body unless that was asked for.
+
+A result crosses from a worker process to the reports and lies in the cache, so it holds plain values alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markcheck.model.examined import Unexamined
+from markcheck.model.rule import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The line that a finding is about as it may be shown, and how many characters of it to point at.
+
+    ``caret`` counts from 0; a ``width`` of 0 says that the place is not in what is shown.
+    """
+
+    text: str
+    caret: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: ``by`` is ``settings``, ``sidecar`` or ``baseline``."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding as reports show it.
+
+    ``digest`` identifies the text of the portion it is about, so that a suppression falls when the text changes;
+    ``None`` where nobody asked for it.
+    """
+
+    finding: Finding
+    excerpt: Excerpt
+    digest: str | None = None
+    suppression: Suppression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One block of a document: where it stands and what level it has.
+
+    ``reach`` is the last line of what hangs on it. ``text`` is there only where it was asked for.
+    """
+
+    id: str
+    kind: str
+    number: int | None
+    mark: str | None
+    level: str | None
+    inherited_from: str | None
+    line: int
+    end_line: int
+    reach: int
+    portion: bool
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document of a run.
+
+    ``headline`` says in words what it is. ``level`` is the highest that its banner or a portion has; ``banner`` has
+    the keys of the JSON contract, as has ``authority``. ``outline`` is ``None`` where no report needs it.
+    """
+
+    path: str
+    format: str | None = None
+    genre: str | None = None
+    date: str | None = None
+    headline: str = ""
+    level: str | None = None
+    banner: dict[str, Any] | None = None
+    required_banner: str | None = None
+    authority: dict[str, Any] | None = None
+    outline: tuple[Outline, ...] | None = None
+    findings: tuple[Reported, ...] = ()
+    unexamined: tuple[Unexamined, ...] = ()
+
+    @property
+    def open(self) -> tuple[Reported, ...]:
+        """The findings that count."""
+        return tuple(item for item in self.findings if item.suppression is None)
+
+    @property
+    def suppressed(self) -> tuple[Reported, ...]:
+        """The findings that somebody gave a reason to pass over."""
+        return tuple(item for item in self.findings if item.suppression is not None)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over the documents of a run."""
+
+    documents: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    unexamined: int = 0
+    suppressed: int = 0
+
+    def add(self, result: Result) -> None:
+        """Count one document."""
+        self.documents += 1
+        self.unexamined += len(result.unexamined)
+        for item in result.findings:
+            severity = item.finding.severity
+            if item.suppression is not None:
+                self.suppressed += 1
+            elif severity is Severity.ERROR:
+                self.errors += 1
+            elif severity is Severity.WARNING:
+                self.warnings += 1
+            else:
+                self.infos += 1
+
+    def reaches(self, least: Severity) -> bool:
+        """Whether a finding is as bad as ``least``."""
+        counts = ((Severity.ERROR, self.errors), (Severity.WARNING, self.warnings), (Severity.INFO, self.infos))
+        return any(number and severity.weight >= least.weight for severity, number in counts)
+
+
+def tally(results: Iterable[Result]) -> Tally:
+    """The counts over ``results``."""
+    counts = Tally()
+    for result in results:
+        counts.add(result)
+    return counts

@@ -1,0 +1,1 @@
+"""Runs over many documents: workers, the cache, and where reports go."""
