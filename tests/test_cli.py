@@ -328,11 +328,11 @@ main()
 @pytest.mark.parametrize(
     ("module", "name", "arguments"),
     [
-        ("cli.documents", "validate", ["validate", "-"]),
-        ("cli.documents", "validate", ["inspect", "-"]),
+        ("report.text", "result_text", ["validate", "-"]),
+        ("cli.inspecting", "validate", ["inspect", "-"]),
         ("api", "redact", ["redact", "-", "--max", "U"]),
-        ("outputs.text", "summary_text", ["validate", "-"]),
-        ("outputs.reports", "validate_report", ["validate", "-", "--format", "json"]),
+        ("report.text", "summary_text", ["validate", "-"]),
+        ("report.json", "document_json", ["validate", "-", "--format", "json"]),
     ],
 )
 def test_a_defect_is_told_without_any_content(module: str, name: str, arguments: list[str]) -> None:

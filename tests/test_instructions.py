@@ -12,7 +12,7 @@ from markcheck.engine import Engine
 from markcheck.formats import read_bytes
 from markcheck.model.authority import Instruction, InstructionKind
 from markcheck.outputs.terms import explain
-from markcheck.rulebook.book import Rulebook, rulebook
+from markcheck.rulebook.book import Rulebook, read_rulebook, rulebook
 from markcheck.structure import structure
 from markcheck.structure.dates import find_date, last_day
 from markcheck.structure.instruction import read_instruction
@@ -218,7 +218,7 @@ def test_a_newer_order_is_one_more_file(tmp_path: Path) -> None:
     )
     newer = newer.replace('signed = "2009-12-29"', 'signed = "2029-12-29"').replace('"50X1-HUM"', '"60X1-HUM"')
     (tmp_path / "rules" / "orders" / "eo-19999.toml").write_text(newer, encoding="utf-8")
-    book: Rulebook = rulebook(tmp_path / "rules")
+    book: Rulebook = read_rulebook(tmp_path / "rules")
     assert explain(book, "E.O. 19999")[0].text[0] == "in force 2030-01-01 to today"
     assert explain(book, "60X1-HUM")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from markcheck.cli import files
+from markcheck import files
 from program import environment
 from telegrams import of_marks
 

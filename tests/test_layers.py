@@ -11,16 +11,18 @@ from program import ROOT, SOURCE
 
 # Each layer may import from itself and from those above it.
 LAYERS = (
-    ("errors", "exits", "trace"),
+    ("errors", "exits", "trace", "files", "days"),
     ("model",),
     ("rulebook",),
     ("marks",),
     ("formats", "structure"),
     ("checks",),
     ("engine", "discover"),
+    ("settings", "suppress"),
     ("redact", "fix", "verify"),
-    ("outputs",),
+    ("outputs", "report"),
     ("api",),
+    ("runs",),
     ("cli",),
     ("__main__",),
 )

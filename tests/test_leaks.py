@@ -15,10 +15,15 @@ from hypothesis import strategies as st
 
 from markcheck import api, trace
 from markcheck.marks.ceiling import read_ceiling
-from markcheck.outputs.reports import inspected, validate_report
+from markcheck.model.examined import Examined
+from markcheck.model.result import tally
+from markcheck.outputs.inspected import inspect_text
+from markcheck.outputs.reports import inspected
+from markcheck.outputs.results import result_of
 from markcheck.outputs.reviews import review_html, review_report, review_text
-from markcheck.outputs.text import document_text, inspect_text
 from markcheck.redact.manifest import make_manifest
+from markcheck.report import REPORTS, make_report
+from markcheck.report.interface import Setting
 from markcheck.rulebook.book import rulebook
 from markcheck.structure.words import words_of
 from program import Done, run_markcheck, run_python
@@ -92,6 +97,14 @@ def without_subject(report: str) -> str:
     return json.dumps(data)
 
 
+def reported(name: str, examined: Examined) -> str:
+    """The report called ``name`` on one document."""
+    result = result_of(examined, rulebook())
+    report = make_report(name, Setting(rulebook()))
+    counts = tally([result])
+    return report.head(counts) + report.document(result) + report.tail(counts)
+
+
 def shown(path: str, data: bytes) -> dict[str, str]:
     """Everything that the commands print or write of one document, without --show-text and released text."""
     book = rulebook()
@@ -109,8 +122,7 @@ def shown(path: str, data: bytes) -> dict[str, str]:
     review = api.review(path, redaction, read_ceiling("U", words_of(book).language))
     again = api.verify(path, data, data, read_ceiling("U", words_of(book).language))
     return {
-        "validate as text": document_text(examined, book),
-        "validate as JSON": validate_report([examined], book).model_dump_json(),
+        **{f"validate as {name}": reported(name, examined) for name in REPORTS},
         "inspect as text": inspect_text(examined, book),
         "inspect as JSON": inspection.model_dump_json(),
         "manifest": make_manifest(redaction.plan, redaction.data, book).model_dump_json(),
@@ -222,7 +234,7 @@ main()
         ("api", "structure", ["inspect", "-"]),
         ("api", "plan", ["redact", "-", "--max", "U"]),
         ("api", "look", ["redact", "-", "--max", "U"]),
-        ("outputs.text", "document_text", ["validate", "-"]),
+        ("report.text", "result_text", ["validate", "-"]),
     ],
 )
 def test_a_defect_quotes_nothing(module: str, name: str, arguments: list[str], error: str) -> None:
@@ -252,6 +264,5 @@ main()
 def test_no_mixture_of_lines_makes_a_word_show(lines: list[str]) -> None:
     body = "\n".join(f"{line} {WORD}" if line.strip() else "" for line in ["1. (C) one", *lines])
     examined = api.validate("x", f"{HEAD}\n{body}\n".encode())
-    book = rulebook()
-    assert WORD not in validate_report([examined], book).model_dump_json()
+    assert WORD not in reported("json", examined)
     assert all(WORD not in finding.message for finding in examined.findings)

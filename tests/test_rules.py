@@ -8,7 +8,11 @@ from __future__ import annotations
 import ast
 import json
 import shutil
+import tempfile
 import tomllib
+from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +23,20 @@ from markcheck.checks import CHECKS
 from markcheck.engine import Engine
 from markcheck.errors import RulebookError
 from markcheck.formats import read_bytes
+from markcheck.marks.ceiling import read_ceiling
 from markcheck.model.document import NOTE_CODES
+from markcheck.model.examined import Examined
+from markcheck.model.judging import PLAINLY
+from markcheck.model.result import Result
 from markcheck.model.rule import Finding
+from markcheck.outputs.results import result_of
 from markcheck.outputs.terms import explain
-from markcheck.rulebook.book import Rulebook, rulebook
+from markcheck.rulebook.book import Rulebook, read_rulebook
 from markcheck.rulebook.source import SCHEMAS
 from markcheck.structure import structure
+from markcheck.structure.words import words_of
+from markcheck.suppress.apply import Suppressor
+from markcheck.suppress.baseline import Baseline, Key
 from program import RULES, SOURCE
 
 FILES = sorted(path for folder in SCHEMAS for path in (RULES / folder).rglob("*.toml"))
@@ -41,7 +53,26 @@ CASES = [(path.stem, case) for path in CHECK_FILES for case in content(path)["ca
 def judge(book: Rulebook, name: str, case: dict[str, Any]) -> tuple[Finding, ...]:
     """The findings of one rule alone on the text of a case."""
     data = case["text"].encode(case.get("encoding", "utf-8"))
-    return Engine(book, [name]).judge(structure(read_bytes("case", data), book))
+    if "sidecar" in case or "baseline" in case:
+        return tuple(item.finding for item in on_file(book, name, case, data).open)
+    limit = read_ceiling(case["limit"], words_of(book).language) if "limit" in case else None
+    return Engine(book, [name], limit=limit).judge(structure(read_bytes("case", data), book))
+
+
+def on_file(book: Rulebook, name: str, case: dict[str, Any], data: bytes) -> Result:
+    """The result of a document with something kept on file about it; other rules find what that is about."""
+    judged = Examined("case", marked := structure(read_bytes("case", data), book), Engine(book).judge(marked))
+    result = result_of(judged, book)
+    with tempfile.TemporaryDirectory() as folder:
+        sidecar = Path(folder, "case.markcheck.toml")
+        sidecar.write_text(case.get("sidecar", "suppress = []"))
+        entries = Counter[Key]()
+        for rule, portion, digest in (line.split() for line in case.get("baseline", ())):
+            entries[rule, portion, digest] += 1
+        baseline = Baseline(Path("baseline"), {"case": entries})
+        suppressor = Suppressor((), book, date(2026, 1, 1), baseline)
+        applied = suppressor.apply(replace(result, path="case"), PLAINLY, str(sidecar))
+    return replace(applied, findings=tuple(item for item in applied.findings if item.finding.rule == name))
 
 
 def schema_of(path: Path) -> dict[str, Any]:
@@ -218,13 +249,13 @@ def change(root: Path, name: str, old: str, new: str) -> Path:
 
 
 def test_a_copy_is_as_good_as_the_original(copied: Path, book: Rulebook) -> None:
-    assert rulebook(copied).digest == book.digest
+    assert read_rulebook(copied).digest == book.digest
 
 
 def test_broken_toml_names_the_file(copied: Path) -> None:
     path = change(copied, "paragraph-gap", "summary =", "summary ==")
     with pytest.raises(RulebookError) as caught:
-        rulebook(copied)
+        read_rulebook(copied)
     assert path.name in str(caught.value)
 
 
@@ -241,14 +272,14 @@ def test_broken_toml_names_the_file(copied: Path) -> None:
 def test_a_file_that_does_not_fit_is_named(copied: Path, old: str, new: str) -> None:
     change(copied, "paragraph-gap", old, new)
     with pytest.raises(RulebookError) as caught:
-        rulebook(copied)
+        read_rulebook(copied)
     assert "paragraph-gap" in str(caught.value)
 
 
 def test_a_check_kind_that_does_not_exist_is_named(copied: Path) -> None:
     change(copied, "paragraph-gap", 'check = "numbering"', 'check = "numerology"')
     with pytest.raises(RulebookError) as caught:
-        Engine(rulebook(copied))
+        Engine(read_rulebook(copied))
     assert "paragraph-gap" in str(caught.value)
     assert "numerology" in str(caught.value)
 
@@ -257,7 +288,7 @@ def test_a_message_field_that_its_check_does_not_give_is_named(copied: Path) -> 
     change(copied, "paragraph-gap", "{number}", "{nonsense}")
     case = next(case for name, case in CASES if name == "paragraph-gap" and case["expect"] == "fail")
     with pytest.raises(RulebookError, match="nonsense"):
-        judge(rulebook(copied), "paragraph-gap", case)
+        judge(read_rulebook(copied), "paragraph-gap", case)
 
 
 @pytest.mark.parametrize(
@@ -271,14 +302,14 @@ def test_a_message_field_that_its_check_does_not_give_is_named(copied: Path) -> 
 def test_a_parameter_that_its_check_does_not_know_is_refused(copied: Path, name: str, old: str, new: str) -> None:
     change(copied, name, old, new)
     with pytest.raises(RulebookError):
-        Engine(rulebook(copied))
+        Engine(read_rulebook(copied))
 
 
 def test_a_changed_file_is_read_anew(copied: Path) -> None:
-    before = rulebook(copied)
+    before = read_rulebook(copied)
     change(copied, "paragraph-gap", "{number}", "number {number}")
-    rulebook.cache_clear()
-    after = rulebook(copied)
+    read_rulebook.cache_clear()
+    after = read_rulebook(copied)
     assert after.digest != before.digest
     assert after.rules["paragraph-gap"].message != before.rules["paragraph-gap"].message
 
@@ -288,7 +319,7 @@ def test_two_rules_of_one_name_are_refused(copied: Path) -> None:
     other = copied / "checks" / "portion" / path.name
     other.write_bytes(path.read_bytes())
     with pytest.raises(RulebookError, match="paragraph-gap"):
-        rulebook(copied)
+        read_rulebook(copied)
 
 
 def test_what_is_declined_is_no_rule_and_says_why(book: Rulebook) -> None:

@@ -40,6 +40,12 @@ def test_the_version_loads_no_library_but_typer_and_none_of_the_work() -> None:
         "markcheck.cli",
         "markcheck.cli.app",
         "markcheck.cli.choices",
+        "markcheck.cli.commands",
+        "markcheck.cli.commands.base",
+        "markcheck.cli.commands.checking",
+        "markcheck.cli.commands.explaining",
+        "markcheck.cli.commands.keeping",
+        "markcheck.cli.commands.releasing",
         "markcheck.errors",
         "markcheck.exits",
     }
@@ -51,7 +57,10 @@ def test_importing_the_package_loads_nothing() -> None:
     assert of(set(done.stdout.split()), "markcheck") == {"markcheck"}
 
 
-@pytest.mark.parametrize("arguments", [("validate", str(EXAMPLES / "clean")), ("rules",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [("validate", str(EXAMPLES / "clean")), ("validate", str(EXAMPLES / "clean"), "--format", "json"), ("rules",)],
+)
 def test_the_text_path_loads_neither_pydantic_nor_jsonschema(arguments: tuple[str, ...]) -> None:
     loaded("rules")  # the compiled rules are made here where they are missing
     modules = loaded(*arguments)
@@ -61,4 +70,4 @@ def test_the_text_path_loads_neither_pydantic_nor_jsonschema(arguments: tuple[st
 
 
 def test_the_check_sees_what_is_loaded() -> None:
-    assert "pydantic" in loaded("validate", str(EXAMPLES / "clean"), "--format", "json")
+    assert "pydantic" in loaded("inspect", str(EXAMPLES / "clean"), "--format", "json")

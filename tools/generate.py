@@ -29,7 +29,10 @@ from markcheck.rulebook.book import rulebook
 from markcheck.rulebook.systems import MarkingSystem
 
 ROOT = Path(__file__).resolve().parents[1]
-SCHEMAS = ("validate", "inspect", "manifest", "verify", "review", "decisions", "parse", "parse-line", "banner", "fix")
+SCHEMAS = (
+    "validate", "inspect", "manifest", "verify", "review", "decisions", "parse", "parse-line", "banner", "fix",
+    "settings", "sidecar", "baseline",
+)  # fmt: skip
 
 _OWNED = re.compile(
     r"^<!-- (?P<verb>run|show)(?: \(exit (?P<code>\d+)\))?: (?P<what>[^\n]+?) -->\n"

@@ -17,6 +17,18 @@ class Exit(IntEnum):
     DEFECT = 70
 
 
+# What a shell reports of a process that Ctrl-C ended.
+INTERRUPTED = 130
+
+
+class Interrupted(BaseException):
+    """Ctrl-C. No exception of the usual kind, since Typer ends those with 1, the code for findings."""
+
+
+class ReaderGone(BaseException):
+    """Whoever read standard output has gone. For the same reason no exception of the usual kind."""
+
+
 _PRECEDENCE = (Exit.DEFECT, Exit.REFUSED, Exit.USAGE, Exit.UNEXAMINED, Exit.FINDINGS)
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import typer
 
 from markcheck import api
-from markcheck.cli.files import write_atomically
 from markcheck.discover import STDIN, Target, discover, read
 from markcheck.errors import Unreadable, UsageError
 from markcheck.exits import Exit, worst
+from markcheck.files import write_atomically
 from markcheck.fix.done import Fixed
 from markcheck.outputs.contract import FixedDocument, FixReport
 from markcheck.outputs.fixes import fixed_document, fixes_text, hidden_lines

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import typer
 
-from markcheck.cli.documents import examine_all
-from markcheck.discover import discover
+from markcheck.api import validate
+from markcheck.cli.settled import Source, settle
+from markcheck.discover import Target, discover, listed, read
+from markcheck.errors import Unreadable
 from markcheck.exits import Exit, worst
+from markcheck.model.examined import Examined, Unexamined
+from markcheck.model.judging import Judging
 from markcheck.rulebook.book import rulebook
 
 
-def inspect_documents(paths: Sequence[str], output_format: str, day: str | None, *, show_text: bool) -> Exit:
+def inspect_documents(
+    paths: Sequence[str], output_format: str, day: str | None, source: Source, *, show_text: bool
+) -> Exit:
     """Show every document; gives the exit code."""
-    done = list(examine_all(discover(paths), day, frozenset(), 1))
+    names = listed(paths)
+    resolved = settle(names, {}, source)
+    given = date.fromisoformat(day) if day else None
+    targets = discover(names, resolved.wanted(), lists=False)
+    done = [
+        _examine(target, replace(resolved.judging(target.path), rules=frozenset(), day=given)) for target in targets
+    ]
     if output_format == "json":
         from markcheck.outputs.contract import InspectReport
         from markcheck.outputs.reports import inspected
@@ -28,3 +42,13 @@ def inspect_documents(paths: Sequence[str], output_format: str, day: str | None,
         for examined in done:
             typer.echo(inspect_text(examined, book, show_text=show_text))
     return worst([Exit.UNEXAMINED] if any(examined.unexamined for examined in done) else [])
+
+
+def _examine(target: Target, judging: Judging) -> Examined:
+    """One target, read; whatever is wrong with it comes back as unexamined."""
+    try:
+        if target.problem is not None:
+            raise target.problem
+        return validate(target.path, read(target.path), judging)
+    except Unreadable as error:
+        return Examined(target.path, None, unexamined=(Unexamined("document", error.reason, str(error)),))

@@ -12,10 +12,10 @@ from pathlib import Path
 import typer
 
 from markcheck import api
-from markcheck.cli.files import write_atomically
 from markcheck.discover import STDIN, Target, discover, read
 from markcheck.errors import RedactionRefused, Unreadable, UsageError
 from markcheck.exits import Exit, worst
+from markcheck.files import write_atomically
 from markcheck.marks.ceiling import Ceiling
 from markcheck.model.plan import Decision
 from markcheck.redact.planner import Options

@@ -26,6 +26,9 @@ def schema_text(name: str) -> str:
     )
     from markcheck.redact.decision_file import DecisionsFile
     from markcheck.redact.manifest import Manifest
+    from markcheck.settings.file import SettingsFile
+    from markcheck.suppress.baseline import BaselineFile
+    from markcheck.suppress.sidecar import Sidecar
 
     models: dict[str, type[BaseModel]] = {
         "validate": ValidateReport,
@@ -38,6 +41,9 @@ def schema_text(name: str) -> str:
         "verify": VerifyReport,
         "review": ReviewReport,
         "decisions": DecisionsFile,
+        "settings": SettingsFile,
+        "sidecar": Sidecar,
+        "baseline": BaselineFile,
     }
     if name not in models:
         raise UsageError(f"there is no schema called {name}; use one of {', '.join([*models, *SCHEMAS.values()])}")

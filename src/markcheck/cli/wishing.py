@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from markcheck.api import Wishes
 from markcheck.errors import UsageError
@@ -19,13 +20,12 @@ def wishes(
     withhold: Sequence[str],
     reason: str | None,
     by: str | None,
-    on_doubt: str,
-    on_echo: str,
-    echo_words: int,
-    stamp: str,
-    codes: Sequence[str],
+    how: Mapping[str, Any],
 ) -> Wishes:
-    """The wishes of one run. Raises :class:`UsageError` for an override without a reason, or a broken file."""
+    """The wishes of one run; ``how`` holds those of the settings' table ``redact`` that are set.
+
+    Raises :class:`UsageError` for an override without a reason, or a broken file.
+    """
     if (release or withhold) and not (reason and by):
         raise UsageError("--release and --withhold: need --reason and --by")
     today = datetime.now(UTC).date()
@@ -39,5 +39,6 @@ def wishes(
         from markcheck.redact.decision_file import read_decisions
 
         on_file = read_decisions(decisions)
-    options = Options(on_file, overrides, on_echo, echo_words, on_doubt)
-    return Wishes(options, Style(stamp), tuple(codes))
+    on_echo, on_doubt = str(how.get("on-echo", "report")), str(how.get("on-doubt", "withhold"))
+    options = Options(on_file, overrides, on_echo, how.get("echo-words", 6), on_doubt)
+    return Wishes(options, Style(str(how.get("stamp", "plain"))), tuple(how.get("codes", ())))

@@ -8,6 +8,8 @@ from datetime import date
 from markcheck.model.rolled import Policy
 from markcheck.model.rule import Severity
 
+_PLAIN = Policy()
+
 
 @dataclass(frozen=True, slots=True)
 class Judging:
@@ -24,7 +26,7 @@ class Judging:
     fallback: date | None = None
     limit: str | None = None
     limit_level: bool = False
-    policy: Policy = Policy()
+    policy: Policy = _PLAIN
 
 
 PLAINLY = Judging()

@@ -12,6 +12,11 @@ from typing import Any
 from markcheck.model.examined import Unexamined
 from markcheck.model.rule import Finding, Severity
 
+# The reason of what was not examined because of markcheck itself.
+DEFECT = "defect"
+# The format of a settings file, which has findings but is no document.
+SETTINGS = "settings"
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -89,6 +94,11 @@ class Result:
     unexamined: tuple[Unexamined, ...] = ()
 
     @property
+    def defect(self) -> bool:
+        """Whether markcheck itself failed on it."""
+        return any(item.reason == DEFECT for item in self.unexamined)
+
+    @property
     def open(self) -> tuple[Reported, ...]:
         """The findings that count."""
         return tuple(item for item in self.findings if item.suppression is None)
@@ -109,11 +119,13 @@ class Tally:
     infos: int = 0
     unexamined: int = 0
     suppressed: int = 0
+    defects: int = 0
 
     def add(self, result: Result) -> None:
         """Count one document."""
-        self.documents += 1
+        self.documents += result.format != SETTINGS
         self.unexamined += len(result.unexamined)
+        self.defects += result.defect
         for item in result.findings:
             severity = item.finding.severity
             if item.suppression is not None:

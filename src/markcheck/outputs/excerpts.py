@@ -71,4 +71,3 @@ class Excerpts:
         if "(" in self._text[start : block.mark.start if block.mark else block.body]:
             return "…"
         return f"{head.rstrip()} …"
-

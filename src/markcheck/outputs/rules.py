@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from markcheck.checks.registry import nearest
-from markcheck.errors import UsageError
 from markcheck.rulebook.book import Rulebook
+from markcheck.rulebook.names import known_rule
 
 
 def rules_text(book: Rulebook) -> str:
@@ -27,13 +26,6 @@ def rules_json(book: Rulebook, name: str | None = None) -> list[dict[str, Any]]:
     """The rules' data, or one rule's."""
     names = [known_rule(book, name)] if name else sorted(book.rules)
     return [{"name": item, **book.raw["checks"][item]} for item in names]
-
-
-def known_rule(book: Rulebook, name: str) -> str:
-    """``name`` if it is a rule; else :class:`UsageError` with the nearest one."""
-    if name in book.rules:
-        return name
-    raise UsageError(f"there is no rule called {name}{nearest(name, book.rules)}")
 
 
 def rule_text(book: Rulebook, name: str) -> str:

@@ -44,7 +44,8 @@ class JsonLinesReport(Report):
 
 
 def document_json(result: Result) -> dict[str, Any]:
-    """One document as the JSON contract has it."""
+    """One document as the JSON contract has it; ``suppressed`` is there where a finding was passed over."""
+    suppressed = [_suppressed(item) for item in result.suppressed]
     return {
         "path": result.path,
         "format": result.format,
@@ -55,7 +56,7 @@ def document_json(result: Result) -> dict[str, Any]:
         "portions": [_portion(item) for item in result.outline or () if item.portion],
         "authority": result.authority,
         "findings": [finding_json(item) for item in result.open],
-        "suppressed": [_suppressed(item) for item in result.suppressed],
+        **({"suppressed": suppressed} if suppressed else {}),
         "unexamined": [
             {"what": item.what, "reason": item.reason, "message": item.message} for item in result.unexamined
         ],

@@ -26,9 +26,7 @@ def structure(
     messages = _messages(document, words, DocumentDate(day, "flag") if day else None)
     if fallback is not None and any(message.date is None for message in messages):
         dated = _messages(document, words, DocumentDate(fallback, "settings"))
-        messages = tuple(
-            message if message.date else again for message, again in zip(messages, dated, strict=True)
-        )
+        messages = tuple(message if message.date else again for message, again in zip(messages, dated, strict=True))
     return MarkedDocument(document, messages)
 
 

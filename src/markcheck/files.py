@@ -5,36 +5,52 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from markcheck.errors import UsageError
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``, whole or not at all. Raises :class:`UsageError`.
+    """Write ``data`` to ``path``, whole or not at all. Raises :class:`UsageError`."""
+    with open_atomically(path) as write:
+        write(data)
+
+
+@contextlib.contextmanager
+def open_atomically(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """A function that takes the bytes of ``path`` piece by piece; they are there when the context ends without error.
 
     Where the system has files without a name, the data gets one only when it is complete: nothing is left of a process
-    that is killed on its way. Elsewhere a temporary file beside the target takes the target's place.
+    that is killed on its way. Elsewhere a temporary file beside the target takes the target's place. Raises
+    :class:`UsageError`.
     """
     try:
-        if not _write_nameless(path, data):
-            _write_beside(path, data)
+        handle = _open_nameless(path)
+        with _temporary(path) if handle is None else _nameless(handle, path) as handle:
+            yield lambda data: _fill(handle, data)
+            os.fsync(handle)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def _write_nameless(path: Path, data: bytes) -> bool:
-    """Whether the system could do it: only Linux can, and not on every file system."""
+def _open_nameless(path: Path) -> int | None:
+    """A file without a name, where the system can make one: only Linux can, and not on every file system."""
     flag = getattr(os, "O_TMPFILE", 0)
-    if not flag:
-        return False
+    if not flag or not Path("/proc/self/fd").is_dir():
+        return None
     try:
-        handle = os.open(path.parent, flag | os.O_WRONLY, 0o666)
+        return os.open(path.parent, flag | os.O_RDWR, 0o666)
     except OSError:
-        return False
+        return None
+
+
+@contextlib.contextmanager
+def _nameless(handle: int, path: Path) -> Iterator[int]:
     try:
-        _fill(handle, data)
+        yield handle
         try:
             _name(handle, path)
         except FileExistsError:
@@ -42,8 +58,11 @@ def _write_nameless(path: Path, data: bytes) -> bool:
                 _name(handle, spare)
                 os.replace(spare, path)  # noqa: PTH105
         except OSError:
-            return False
-        return True
+            # Some file systems make nameless files and give them no name.
+            os.lseek(handle, 0, os.SEEK_SET)
+            with _temporary(path) as other, os.fdopen(os.dup(handle), "rb") as written:
+                for piece in iter(lambda: written.read(1 << 20), b""):
+                    _fill(other, piece)
     finally:
         os.close(handle)
 
@@ -64,11 +83,12 @@ def _spare_name(path: Path) -> Iterator[Path]:
         yield Path(folder, path.name)
 
 
-def _write_beside(path: Path, data: bytes) -> None:
+@contextlib.contextmanager
+def _temporary(path: Path) -> Iterator[int]:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".markcheck-")
     try:
         try:
-            _fill(handle, data)
+            yield handle
         finally:
             os.close(handle)
         os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101
@@ -81,7 +101,6 @@ def _fill(handle: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(handle, view) :]
-    os.fsync(handle)
 
 
 def _umask() -> int:

@@ -1,0 +1,36 @@
+"""Settings as every command takes them up: found, layered, and the organisation's own rules put in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markcheck.rulebook.book import rulebook, use
+from markcheck.settings.layers import load
+from markcheck.settings.resolved import Resolved
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where settings come from: a file that was named, none at all, or the nearest."""
+
+    config: str | None = None
+    isolated: bool = False
+
+
+NEAREST = Source()
+
+
+def settle(named: Iterable[str], flags: Mapping[str, Any], source: Source = NEAREST) -> Resolved:
+    """The settings for what was named, and their rules in use. Raises :class:`UsageError`, :class:`RulebookError`."""
+    found = load(named, flags, source.config, isolated=source.isolated)
+    folders = [Path(folder) for folder in found.values["rules"]]
+    use(folders)
+    return Resolved(found, rulebook())
+
+
+def given(**flags: Any) -> dict[str, Any]:
+    """The flags that were given, under the names that settings have for them."""
+    return {name.replace("_", "-"): value for name, value in flags.items() if value is not None}

@@ -1,0 +1,183 @@
+"""Many jobs: one after another, or on several processes, always in the same order and with bounded memory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markcheck.discover import STDIN
+from markcheck.model.examined import Unexamined
+from markcheck.model.result import Result
+from markcheck.rulebook.book import rulebook, use
+from markcheck.runs.work import Job, work
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    from markcheck.runs.cache import Kept
+
+_CHUNK = 32
+# So many documents are worth starting processes for, and opening a cache.
+_WORTH = 2 * _CHUNK
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a run works with: processes, own rule folders, and where results are kept, if they are."""
+
+    workers: int = 1
+    folders: tuple[Path, ...] = ()
+    cache: Path | None = None
+
+
+def results(jobs: Iterable[Job], means: Means) -> Iterator[Result]:
+    """The result of every job, in order."""
+    waiting = iter(jobs)
+    first = list(islice(waiting, _WORTH))
+    many = len(first) == _WORTH
+    every = chain(first, waiting)
+    workers = (means.workers or cores()) if many else 1
+    with contextlib.ExitStack() as stack:
+        kept: Kept | Afresh = Afresh()
+        if many and means.cache is not None:
+            from markcheck.runs.cache import Kept
+
+            kept = stack.enter_context(contextlib.closing(Kept(means.cache, rulebook().digest)))
+        if workers == 1:
+            yield from _here(every, kept)
+        else:
+            yield from _spread(every, kept, workers, means.folders)
+
+
+def cores() -> int:
+    """How many processes may run at once."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+class Afresh:
+    """Nothing is known of any document, and nothing is kept."""
+
+    def find(self, job: Job) -> tuple[Result | None, Job]:
+        """The result that is known of a job, and the job as it is to be done."""
+        return None, job
+
+    def keep(self, job: Job, result: Result) -> None:
+        """Keep what was found."""
+
+
+def _here(jobs: Iterable[Job], kept: Kept | Afresh) -> Iterator[Result]:
+    for item in jobs:
+        result, job = kept.find(item)
+        if result is None:
+            result = work(job)
+            kept.keep(job, result)
+        yield result
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Jobs in a row: what is known of each, those to be done, and the promise of what they give."""
+
+    known: list[Result | None]
+    open: list[Job]
+    promise: Future[list[Result]] | None = None
+
+    def filled(self, made: Iterable[Result], kept: Kept | Afresh) -> Iterator[Result]:
+        """The results in order, with those that were ``made`` in the gaps."""
+        todo, fresh = iter(self.open), iter(made)
+        for result in self.known:
+            if result is None:
+                result = next(fresh)  # noqa: PLW2901
+                kept.keep(next(todo), result)
+            yield result
+
+
+def _spread(jobs: Iterable[Job], kept: Kept | Afresh, workers: int, folders: tuple[Path, ...]) -> Iterator[Result]:
+    """Over several processes, which are started when something is to be done."""
+    from concurrent.futures import BrokenExecutor
+
+    waiting = iter(jobs)
+    pool: ProcessPoolExecutor | None = None
+    ahead: deque[_Chunk] = deque()
+    try:
+        while True:
+            while len(ahead) < workers * _AHEAD and (row := list(islice(waiting, _CHUNK))):
+                found = [kept.find(job) for job in row]
+                chunk = _Chunk([result for result, _ in found], [job for result, job in found if result is None])
+                # Standard input is this process's alone.
+                if chunk.open and not any(job.target.path == STDIN for job in chunk.open):
+                    pool = pool or _pool(workers, folders)
+                    chunk.promise = _promised(pool, chunk.open)
+                ahead.append(chunk)
+            if not ahead:
+                return
+            chunk = ahead.popleft()
+            if chunk.promise is None:
+                yield from chunk.filled(map(work, chunk.open), kept)
+                continue
+            try:
+                made = chunk.promise.result()
+            except BrokenExecutor:
+                # A document has killed its process. Whatever was under way is done again, one document a process.
+                for item in (chunk, *ahead):
+                    yield from item.filled((_apart(job, folders) for job in item.open), kept)
+                ahead.clear()
+                pool = None
+            else:
+                yield from chunk.filled(made, kept)
+    finally:
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+
+def _promised(pool: ProcessPoolExecutor, jobs: list[Job]) -> Future[list[Result]]:
+    from concurrent.futures import BrokenExecutor, Future
+
+    try:
+        return pool.submit(_several, jobs)
+    except BrokenExecutor as error:
+        broken: Future[list[Result]] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _apart(job: Job, folders: tuple[Path, ...]) -> Result:
+    """One job in a process of its own, which it may kill."""
+    from concurrent.futures import BrokenExecutor
+
+    pool = _pool(1, folders)
+    try:
+        return pool.submit(_several, [job]).result()[0]
+    except BrokenExecutor:
+        trouble = Unexamined("document", "crashed", "its process ended while it was examined")
+        return Result(job.target.path, unexamined=(trouble,))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(workers: int, folders: tuple[Path, ...]) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+
+    rulebook()  # loaded here, so that processes which are copies of this one have it
+    return ProcessPoolExecutor(workers, initializer=_begin, initargs=(folders,))
+
+
+def _begin(folders: tuple[Path, ...]) -> None:
+    """Make a process ready; an interrupt is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    use(folders)
+
+
+def _several(jobs: list[Job]) -> list[Result]:
+    return [work(job) for job in jobs]

@@ -1,0 +1,1 @@
+"""Settings: what holds for a run and for each of its documents, and where each value comes from."""
