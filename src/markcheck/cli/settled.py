@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markcheck.api import engine
 from markcheck.rulebook.book import rulebook, use
 from markcheck.settings.layers import load
 from markcheck.settings.resolved import Resolved
@@ -28,7 +29,11 @@ def settle(named: Iterable[str], flags: Mapping[str, Any], source: Source = NEAR
     found = load(named, flags, source.config, isolated=source.isolated)
     folders = [Path(folder) for folder in found.values["rules"]]
     use(folders)
-    return Resolved(found, rulebook())
+    resolved = Resolved(found, rulebook())
+    # What is wrong with a rule or a limit is told before anything is looked at or printed.
+    for judging in resolved.every():
+        engine(judging)
+    return resolved
 
 
 def given(**flags: Any) -> dict[str, Any]:

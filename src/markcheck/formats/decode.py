@@ -15,16 +15,29 @@ FALLBACK = "Windows-1252"
 # A telegram with line noise is still a telegram; past this share of control characters it is not text.
 _NOISE_SHARE = 0.05
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"
-_MAGIC = {
+_FORMATS = {
     b"%PDF-": "PDF",
-    b"PK\x03\x04": "ZIP (DOCX, PPTX, ODT or another archive)",
-    b"\x1f\x8b": "gzip",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
     b"\xd0\xcf\x11\xe0": "legacy Office",
     b"{\\rtf": "RTF",
 }
+_ARCHIVES = {
+    b"PK\x03\x04": "ZIP",
+    b"PK\x05\x06": "ZIP",
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "RAR",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+}
+# What the first entries of an office document's package are called.
+_PACKAGE = (b"[Content_Types].xml", b"_rels/.rels", b"mimetypeapplication/vnd.oasis")
+_TAR = (257, b"ustar")
 _CONTROL_BLANKS = (*range(1, 9), *range(11, 13), *range(14, 32), 0x7F)
 _WIDE_BLANKS = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 _SAME_LENGTH = {**dict.fromkeys((*_CONTROL_BLANKS, *_WIDE_BLANKS), " "), 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
@@ -73,9 +86,16 @@ def _refuse(data: bytes) -> bool:
     """Refuse what is no text; gives whether control characters are among it."""
     if not data:
         raise Unreadable("empty", "the document is empty")
-    for magic, name in _MAGIC.items():
+    for magic, name in _FORMATS.items():
         if data.startswith(magic):
             raise Unreadable("unknown-format", f"{name} documents are not read by this version")
+    for magic, name in _ARCHIVES.items():
+        if data.startswith(magic):
+            if name == "ZIP" and any(entry in data[:4096] for entry in _PACKAGE):
+                raise Unreadable("unknown-format", "office documents (DOCX, PPTX, ODT) are not read by this version")
+            raise Unreadable("archive", f"a {name} archive is not opened: unpack it and name what was in it")
+    if data.startswith(_TAR[1], _TAR[0]):
+        raise Unreadable("archive", "a tar archive is not opened: unpack it and name what was in it")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("encoding", "UTF-16 text is not read: convert it to UTF-8")
     if b"\0" in data:

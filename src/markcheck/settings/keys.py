@@ -36,6 +36,8 @@ DEFAULTS: dict[str, Any] = {
 OF_PATHS = (
     "select", "ignore", "severity", "max", "max-level", "date", "analytic-product", "strict", "profile",
 )  # fmt: skip
+# One setting in two ways of comparing: where a nearer layer has one, the other no longer holds.
+RIVALS = {"max": "max-level", "max-level": "max"}
 # Lists that grow from layer to layer; any other value of a nearer layer takes the place of one further away.
 GROWING = ("rules", "suppress", "paths")
 JOINED = ("severity", "redact")

@@ -19,6 +19,7 @@ from markcheck.settings.keys import (
     JOINED,
     PATHS,
     PREFIX,
+    RIVALS,
     variable,
 )
 
@@ -63,6 +64,8 @@ def merged(layers: Sequence[Layer], root: Path, file: Path | None) -> Merged:
             else:
                 values[key] = value
                 origins[key] = (layer.origin,)
+            if key in RIVALS and RIVALS[key] not in layer.values:
+                values[RIVALS[key]], origins[RIVALS[key]] = None, ("default",)
     return Merged(values, origins, root, file)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ from markcheck.model.rolled import Policy
 from markcheck.model.rule import Severity
 from markcheck.rulebook.book import Rulebook
 from markcheck.rulebook.names import named_rules
-from markcheck.settings.keys import OF_PATHS
+from markcheck.settings.keys import OF_PATHS, RIVALS
 from markcheck.settings.layers import Merged
 
 
@@ -51,8 +51,11 @@ class Resolved:
             for table in self.values["paths"]
         )
         self._judging = lru_cache(maxsize=None)(self._made)
+
+    def every(self) -> Iterator[Judging]:
+        """How documents are judged that no table is about, and those that one table is about."""
         for chosen in ((), *((number,) for number in range(len(self._tables)))):
-            self._judging(chosen)
+            yield self._judging(chosen)
 
     def judging(self, path: str) -> Judging:
         """How the document at ``path`` is judged."""
@@ -60,15 +63,20 @@ class Resolved:
 
     def holds(self, path: str | None) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
         """Every value that holds for ``path``, and where it comes from."""
+        return self._held(self._chosen(path) if path is not None else ())
+
+    def _held(self, chosen: tuple[int, ...]) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
         values, origins = dict(self.values), dict(self.merged.origins)
-        for number in self._chosen(path) if path is not None else ():
-            table = self._tables[number]
+        for table in (self._tables[number] for number in chosen):
             for key, value in table.values.items():
-                if key in self._flags:
+                rival = RIVALS.get(key)
+                if key in self._flags or rival in self._flags:
                     continue
                 joined = key == "severity" and bool(values[key])
                 values[key] = {**values[key], **value} if joined else value
                 origins[key] = (*origins[key], table.origin) if joined else (table.origin,)
+                if rival is not None and rival not in table.values:
+                    values[rival] = None
         return values, origins
 
     def _chosen(self, path: str) -> tuple[int, ...]:
@@ -76,21 +84,16 @@ class Resolved:
         return tuple(number for number, table in enumerate(self._tables) if table.patterns.answer(real, folder=False))
 
     def _made(self, chosen: tuple[int, ...]) -> Judging:
-        values = dict(self.values)
-        for number in chosen:
-            for key, value in self._tables[number].values.items():
-                if key not in self._flags:
-                    values[key] = {**values[key], **value} if key == "severity" else value
-        return self._of(values)
+        values, origins = self._held(chosen)
 
-    def _of(self, values: Mapping[str, Any]) -> Judging:
-        book = self._book
-        selected = named_rules(book, values["select"], "select") if values["select"] else set(book.rules)
-        ignored = named_rules(book, values["ignore"], "ignore")
+        def rules(key: str, names: Iterable[str]) -> set[str]:
+            origin = ", ".join(origins[key])
+            return named_rules(self._book, names, f"--{key}" if origin == "flag" else f"{origin}: {key}")
+
+        selected = rules("select", values["select"]) if values["select"] else set(self._book.rules)
+        ignored = rules("ignore", values["ignore"])
         severities = {
-            rule: Severity(level)
-            for name, level in values["severity"].items()
-            for rule in named_rules(book, [name], "severity")
+            rule: Severity(level) for name, level in values["severity"].items() for rule in rules("severity", [name])
         }
         if values["max"] is not None and values["max-level"] is not None:
             raise UsageError("max and max-level: give one of them")
