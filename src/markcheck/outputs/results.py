@@ -140,7 +140,10 @@ def _reported(examined: Examined, marked: MarkedDocument, *, whole: bool, show_t
 
 
 class Digests:
-    """Digests of the portions of one document: of their words, so that a changed line end changes nothing."""
+    """Digests of the portions of one document, with what continues them.
+
+    They are taken of the words, so that a changed line end changes nothing.
+    """
 
     def __init__(self, marked: MarkedDocument) -> None:
         self._text = marked.document.text
@@ -153,7 +156,11 @@ class Digests:
             block = next((block for block in self._blocks if block.start <= start < block.end), None)
             portion = block.id if block else ""
         if portion not in self._known:
-            found = (block for block in self._blocks if portion in (block.id, block.inherited_from))
+            found = (
+                block
+                for block in self._blocks
+                if block.id == portion or (block.inherited_from == portion and block.kind is Kind.CONTINUATION)
+            )
             self._known[portion] = self._digest(found)
         return self._known[portion]
 
