@@ -4,6 +4,7 @@
 #   make lint      ruff
 #   make types     mypy, strict
 #   make test      the tests
+#   make npm       axe-core and the JUnit schema, for the tests that need them; left out where npm is absent
 #   make demo      the main job on examples/: validate, then redact
 #   make bench     the benchmarks
 #   make generate  README's shown output, docs/cli.md, docs/rules.md, schemas/
@@ -16,7 +17,7 @@ READY := .venv/.ready
 DEMO := build/demo
 DEMO_INPUT := examples/clean/2005-telegram.txt
 
-.PHONY: dev lint types test demo bench generate nightly clean
+.PHONY: dev npm lint types test demo bench generate nightly clean
 
 dev: $(READY)
 
@@ -27,13 +28,24 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# Packages of npm that only tests use. Without npm, or without a network, those tests say what they lack.
+NPM := build/npm/.ready
+
+npm: $(NPM)
+
+$(NPM): tools/npm-packages.txt
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --ignore-scripts --prefix build/npm $$(cat tools/npm-packages.txt) \
+	    && touch $@ || echo "npm: the packages could not be had; some tests will be skipped"; \
+	else echo "npm: not installed; some tests will be skipped"; fi
+
 lint: $(READY)
 	$(BIN)/python -m ruff check .
 
 types: $(READY)
 	$(BIN)/python -m mypy
 
-test: $(READY)
+test: $(READY) npm
 	$(BIN)/python -m pytest
 
 # The faulty examples are there to be found: 1 is the exit code they must give.
@@ -51,7 +63,7 @@ bench: $(READY)
 generate: $(READY)
 	$(BIN)/python tools/generate.py
 
-nightly: $(READY)
+nightly: $(READY) npm
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest
 
 clean:

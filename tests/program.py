@@ -17,7 +17,7 @@ Done = subprocess.CompletedProcess
 
 def example_files() -> list[Path]:
     """Every example document."""
-    return sorted(path for path in EXAMPLES.rglob("*") if path.is_file() and path.parent != EXAMPLES)
+    return sorted(path for name in ("clean", "faulty") for path in (EXAMPLES / name).rglob("*") if path.is_file())
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -230,10 +230,10 @@ main()
 @pytest.mark.parametrize(
     ("module", "name", "arguments"),
     [
-        ("api", "structure", ["validate", "-"]),
-        ("api", "structure", ["inspect", "-"]),
-        ("api", "plan", ["redact", "-", "--max", "U"]),
-        ("api", "look", ["redact", "-", "--max", "U"]),
+        ("api.judging", "structure", ["validate", "-"]),
+        ("api.judging", "structure", ["inspect", "-"]),
+        ("api.releasing", "plan", ["redact", "-", "--max", "U"]),
+        ("api.releasing", "look", ["redact", "-", "--max", "U"]),
         ("report.text", "result_text", ["validate", "-"]),
     ],
 )

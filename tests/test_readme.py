@@ -16,11 +16,11 @@ README = ROOT / "README.md"
 PAGES = [README, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), *ROOT.glob("docs/*.md")]
 PUBLISHED = ("validate", "inspect", "manifest", "verify", "review", "decisions", "parse", "parse-line", "banner", "fix")
 SCHEMAS = [f"schemas/{name}.schema.json" for name in PUBLISHED]
-GENERATED = ["README.md", "docs/cli.md", "docs/markings.md", "docs/rules.md", *SCHEMAS]
+GENERATED = ["README.md", "docs/cli.md", "docs/markings.md", "docs/rules.md", "docs/settings.md", *SCHEMAS]
 RULE_PAGES = [f"docs/rules/{name}.md" for name in rulebook().rules]
 
 _LINK = re.compile(r"\[[^\]\n]+\]\((?!https?://)([^)#\s]*)(#[^)\s]+)?\)")
-_TARGETS = ["dev", "lint", "types", "test", "demo", "bench", "generate", "nightly", "clean"]
+_TARGETS = ["dev", "npm", "lint", "types", "test", "demo", "bench", "generate", "nightly", "clean"]
 
 
 @pytest.fixture(scope="module")

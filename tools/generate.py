@@ -10,6 +10,7 @@ one is. In README.md a comment owns the fenced block below it::
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shlex
@@ -27,6 +28,8 @@ from markcheck.outputs.explained import duties
 from markcheck.outputs.rules import rule_md, rules_md
 from markcheck.rulebook.book import rulebook
 from markcheck.rulebook.systems import MarkingSystem
+from markcheck.settings.file import PathTable, RedactTable, SettingsFile, SuppressTable
+from markcheck.settings.keys import DEFAULTS, IN_ENVIRONMENT, variable
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = (
@@ -56,6 +59,7 @@ def products() -> dict[Path, str]:
         ROOT / "docs" / "cli.md": cli_page(),
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "markings.md": markings_page(),
+        ROOT / "docs" / "settings.md": settings_page(),
         **rule_pages(),
         **{ROOT / "schemas" / f"{name}.schema.json": schema_text(name) + "\n" for name in SCHEMAS},
     }
@@ -169,6 +173,50 @@ def rule_pages() -> dict[Path, str]:
     return {
         ROOT / "docs" / "rules" / f"{name}.md": f"{notice}\n\n{rule_md(rulebook(), name)}" for name in rulebook().rules
     }
+
+
+def settings_page() -> str:
+    """``docs/settings.md``: every key of a settings file."""
+    intro = (
+        "A settings file is `markcheck.toml`, or the table `[tool.markcheck]` of `pyproject.toml`. The nearest one at or\n"
+        "above what is named on the command line holds; `--config FILE` or `MARKCHECK_CONFIG` names another, `--isolated`\n"
+        "takes none. A file that says `extend` builds on another one: lists of rules folders, of suppressions and of tables\n"
+        "for paths grow, `severity` and `redact` are joined, any other value takes the place of the one below. Then comes\n"
+        "the environment, then flags. `markcheck settings PATH` shows what holds for a path and where each value comes\n"
+        "from. Paths and patterns count from the folder of the file they stand in; patterns are those of `.gitignore`."
+    )
+    parts = [_NOTICE.format(source="the settings' models"), "# Settings", intro]
+    titles = {
+        SettingsFile: ("Keys", ""),
+        PathTable: (
+            "Tables for paths",
+            "`[[paths]]`: how documents of some paths are judged; the last one that fits wins.",
+        ),
+        SuppressTable: (
+            "Suppressions",
+            "`[[suppress]]`: findings that are passed over. They are counted, and shown with their reason in JSON, SARIF,\n"
+            "JUnit and HTML. One that matches nothing is a finding, `suppression-stale`.",
+        ),
+        RedactTable: ("Public versions", "`[redact]`: what `markcheck redact` does unless its flags say otherwise."),
+    }
+    for model, (title, text) in titles.items():
+        head = "| Key | Meaning | Default | In the environment |\n| --- | --- | --- | --- |"
+        rows = [
+            f"| `{field.alias}` | {field.description or 'Tables, below.'} | {_default(str(field.alias), model)} "
+            f"| {_variable(str(field.alias), model)} |"
+            for field in model.model_fields.values()
+        ]
+        parts.append("\n\n".join(filter(None, [f"## {title}", text, "\n".join([head, *rows])])))
+    return "\n\n".join(parts) + "\n"
+
+
+def _default(key: str, model: type) -> str:
+    value = DEFAULTS.get(key) if model is SettingsFile else None
+    return "" if value in (None, [], {}) else f"`{json.dumps(value)}`"
+
+
+def _variable(key: str, model: type) -> str:
+    return f"`{variable(key)}`" if model is SettingsFile and key in IN_ENVIRONMENT else ""
 
 
 def markings_page() -> str:
