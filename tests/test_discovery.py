@@ -37,17 +37,17 @@ def problems(*named: str) -> dict[str, str]:
 
 
 def test_a_folder_gives_its_files_in_order(tree: Path) -> None:
-    assert paths(".") == ["./a.txt", "./b.log", "./build/e.txt", "./sub/c.txt", "./sub/deep/d.txt"]
+    assert paths(".") == ["a.txt", "b.log", "build/e.txt", "sub/c.txt", "sub/deep/d.txt"]
     assert paths("sub", "a.txt", "sub/c.txt") == ["sub/c.txt", "sub/deep/d.txt", "a.txt"]
 
 
 def test_ignore_files_count_from_their_folder(tree: Path) -> None:
     (tree / ".markcheckignore").write_text("*.log\n/build/\n")
-    assert paths(".") == ["./a.txt", "./sub/c.txt", "./sub/deep/d.txt"]
+    assert paths(".") == ["a.txt", "sub/c.txt", "sub/deep/d.txt"]
     (tree / "sub" / ".gitignore").write_text("*.txt\n!c.txt\n")
-    assert paths(".") == ["./a.txt", "./sub/c.txt"]
+    assert paths(".") == ["a.txt", "sub/c.txt"]
     assert paths(".", wanted=Wanted(ignore_files=False)) == [
-        "./a.txt", "./b.log", "./build/e.txt", "./sub/c.txt", "./sub/deep/d.txt",
+        "a.txt", "b.log", "build/e.txt", "sub/c.txt", "sub/deep/d.txt",
     ]  # fmt: skip
 
 
@@ -64,12 +64,12 @@ def test_settings_leave_out_and_take_in(markcheck: Run, tree: Path) -> None:
         return [item["path"] for item in json.loads(done.stdout)["documents"]]
 
     (tree / "markcheck.toml").write_text('exclude = ["build/", "*.log"]')
-    assert seen(".") == ["./a.txt", "./sub/c.txt", "./sub/deep/d.txt"]
+    assert seen(".") == ["a.txt", "sub/c.txt", "sub/deep/d.txt"]
     assert seen("b.log", "a.txt") == ["b.log", "a.txt"], "what is named is meant"
     (tree / "markcheck.toml").write_text('exclude = ["*.log"]\nforce-exclude = true')
     assert seen("b.log", "a.txt") == ["a.txt"]
     (tree / "markcheck.toml").write_text('include = ["sub/**/*.txt"]')
-    assert seen(".") == ["./sub/c.txt", "./sub/deep/d.txt"]
+    assert seen(".") == ["sub/c.txt", "sub/deep/d.txt"]
 
 
 def test_a_file_list(markcheck: Run, tree: Path) -> None:
@@ -105,13 +105,13 @@ def test_only_what_has_changed(markcheck: Run, tree: Path) -> None:
         done = markcheck("validate", *arguments, "--format", "json")
         return [item["path"] for item in json.loads(done.stdout)["documents"]]
 
-    assert seen(".", "--since", "HEAD") == ["./new name.txt", "./sub/c.txt"]
+    assert seen(".", "--since", "HEAD") == ["new name.txt", "sub/c.txt"]
     assert seen("sub", "--since", "HEAD") == ["sub/c.txt"]
     assert seen("a.txt", "--since", "HEAD") == []
     git(tree, "add", ".")
     git(tree, "commit", "-qm", "second")
     assert seen(".", "--since", "HEAD") == []
-    assert seen(".", "--since", "HEAD~1") == ["./new name.txt", "./sub/c.txt"]
+    assert seen(".", "--since", "HEAD~1") == ["new name.txt", "sub/c.txt"]
     for revision in ("nowhere", "--output=x"):
         done = markcheck("validate", ".", "--since", revision)
         assert done.returncode == 2
@@ -131,10 +131,10 @@ def test_links_and_special_files(tree: Path) -> None:
     (tree / "sub" / "gone.txt").symlink_to(tree / "nowhere")
     os.mkfifo(tree / "pipe")
     assert paths(".") == [
-        "./a.txt", "./b.log", "./pipe", "./build/e.txt", "./sub/again.txt", "./sub/c.txt", "./sub/gone.txt",
-        "./sub/deep/d.txt",
+        "a.txt", "b.log", "pipe", "build/e.txt", "sub/again.txt", "sub/c.txt", "sub/gone.txt",
+        "sub/deep/d.txt",
     ]  # fmt: skip
-    assert problems(".") == {"./pipe": "not-a-file", "./sub/gone.txt": "missing"}
+    assert problems(".") == {"pipe": "not-a-file", "sub/gone.txt": "missing"}
     assert problems("sub") == {"sub/gone.txt": "missing", "sub/round": "link"}, "it leads out of what was named"
 
 
@@ -142,7 +142,7 @@ def test_links_and_special_files(tree: Path) -> None:
 def test_a_folder_that_may_not_be_read(tree: Path) -> None:
     (tree / "sub" / "deep").chmod(0)
     try:
-        assert problems(".") == {"./sub/deep": "permission"}
+        assert problems(".") == {"sub/deep": "permission"}
     finally:
         (tree / "sub" / "deep").chmod(0o700)
 
@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_read(tree: Path, monkeypatch: pytest.MonkeyPatc
         return original(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    assert problems(".") == {"./sub/deep": "permission"}
+    assert problems(".") == {"sub/deep": "permission"}
 
 
 def test_a_deep_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,8 +183,8 @@ def test_archives_are_reported_and_not_opened(markcheck: Run, tree: Path) -> Non
 def test_what_markcheck_keeps_is_no_document(tree: Path) -> None:
     for name in ("markcheck.toml", "markcheck-baseline.json", "a.txt.markcheck.toml", "a.U.txt.manifest.json"):
         (tree / name).write_text("")
-    assert paths(".") == ["./a.txt", "./b.log", "./build/e.txt", "./sub/c.txt", "./sub/deep/d.txt"]
-    assert [target.sidecar for target in discover(["."]) if target.path == "./a.txt"] == ["./a.txt.markcheck.toml"]
+    assert paths(".") == ["a.txt", "b.log", "build/e.txt", "sub/c.txt", "sub/deep/d.txt"]
+    assert [target.sidecar for target in discover(["."]) if target.path == "a.txt"] == ["a.txt.markcheck.toml"]
     assert list(discover(["a.txt"])) == [Target("a.txt", None, "a.txt.markcheck.toml")]
 
 

@@ -14,7 +14,10 @@ from markcheck.rulebook.book import rulebook
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PAGES = [README, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), *ROOT.glob("docs/*.md")]
-PUBLISHED = ("validate", "inspect", "manifest", "verify", "review", "decisions", "parse", "parse-line", "banner", "fix")
+PUBLISHED = (
+    "validate", "inspect", "manifest", "verify", "review", "decisions", "parse", "parse-line", "banner", "fix",
+    "settings", "sidecar", "baseline",
+)  # fmt: skip
 SCHEMAS = [f"schemas/{name}.schema.json" for name in PUBLISHED]
 GENERATED = ["README.md", "docs/cli.md", "docs/markings.md", "docs/rules.md", "docs/settings.md", *SCHEMAS]
 RULE_PAGES = [f"docs/rules/{name}.md" for name in rulebook().rules]

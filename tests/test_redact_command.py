@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from markcheck.cli import files
+from markcheck import files
 from markcheck.errors import RedactionRefused, UsageError
 from program import Done
 from telegrams import FILLER, MEMO, of_marks
@@ -188,13 +188,13 @@ def test_a_version_that_fails_the_second_look_is_refused(
     cable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A writer with a defect that copies everything is caught before anything is written."""
-    from markcheck import api
+    from markcheck.api import releasing
     from markcheck.cli.redacting import RedactRun
     from markcheck.exits import Exit
 
-    monkeypatch.setattr(api, "write", lambda marked, *_: marked.document.text)
+    monkeypatch.setattr(releasing, "write", lambda marked, *_: marked.document.text)
     with pytest.raises(RedactionRefused):
-        api.redact("cable.txt", MIXED.data(), "U")
+        releasing.redact("cable.txt", MIXED.data(), "U")
     run = RedactRun([str(cable)], "U", str(tmp_path / "out.txt"), None, None, force=False, quiet=False)
     assert run.run() is Exit.REFUSED
     assert "refused" in capsys.readouterr().err
@@ -202,8 +202,10 @@ def test_a_version_that_fails_the_second_look_is_refused(
 
 
 def test_a_version_with_a_mark_above_the_ceiling_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from markcheck import api
+    from markcheck.api import releasing
 
-    monkeypatch.setattr(api, "write", lambda *_: f"UNCLAS PORT ELARA 000101\n\n1. (U) {FILLER}\n\n2. (C) {FILLER}\n")
+    monkeypatch.setattr(
+        releasing, "write", lambda *_: f"UNCLAS PORT ELARA 000101\n\n1. (U) {FILLER}\n\n2. (C) {FILLER}\n"
+    )
     with pytest.raises(RedactionRefused, match=r"leave|mark"):
-        api.redact("cable.txt", MIXED.data(), "U")
+        releasing.redact("cable.txt", MIXED.data(), "U")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from markcheck import api
+from markcheck.api import releasing
 from markcheck.errors import RedactionRefused
 from markcheck.model.message import Block, MarkedDocument
 from markcheck.model.plan import Decision, RedactionPlan, Unit
@@ -134,10 +134,10 @@ def test_a_defect_of_the_writer_is_caught(
         changed.append(wrong != right)
         return wrong
 
-    assert api.redact("document", original.encode(), "U").data
-    monkeypatch.setattr(api, "write", sabotaged)
+    assert releasing.redact("document", original.encode(), "U").data
+    monkeypatch.setattr(releasing, "write", sabotaged)
     with pytest.raises(RedactionRefused, match="second look"):
-        api.redact("document", original.encode(), "U")
+        releasing.redact("document", original.encode(), "U")
     assert changed == [True], name
 
 
@@ -145,7 +145,7 @@ def test_a_writer_that_copies_everything_is_caught(monkeypatch: pytest.MonkeyPat
     def copy(marked: MarkedDocument, *_: Any) -> str:
         return marked.document.text
 
-    monkeypatch.setattr(api, "write", copy)
+    monkeypatch.setattr(releasing, "write", copy)
     for original in (MEMO, TELEGRAM):
         with pytest.raises(RedactionRefused, match="second look"):
-            api.redact("document", original.encode(), "U")
+            releasing.redact("document", original.encode(), "U")

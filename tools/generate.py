@@ -177,14 +177,13 @@ def rule_pages() -> dict[Path, str]:
 
 def settings_page() -> str:
     """``docs/settings.md``: every key of a settings file."""
-    intro = (
-        "A settings file is `markcheck.toml`, or the table `[tool.markcheck]` of `pyproject.toml`. The nearest one at or\n"
-        "above what is named on the command line holds; `--config FILE` or `MARKCHECK_CONFIG` names another, `--isolated`\n"
-        "takes none. A file that says `extend` builds on another one: lists of rules folders, of suppressions and of tables\n"
-        "for paths grow, `severity` and `redact` are joined, any other value takes the place of the one below. Then comes\n"
-        "the environment, then flags. `markcheck settings PATH` shows what holds for a path and where each value comes\n"
-        "from. Paths and patterns count from the folder of the file they stand in; patterns are those of `.gitignore`."
-    )
+    intro = """\
+A settings file is `markcheck.toml`, or the table `[tool.markcheck]` of `pyproject.toml`. The nearest one at or above
+what is named on the command line holds; `--config FILE` or `MARKCHECK_CONFIG` names another, `--isolated` takes none.
+A file that says `extend` builds on another one: lists of rule folders, of suppressions and of tables for paths grow,
+`severity` and `redact` are joined, any other value takes the place of the one below. Then comes the environment, then
+flags. `markcheck settings PATH` shows what holds for a path and where each value comes from. Paths and patterns count
+from the folder of the file they stand in; patterns are those of `.gitignore`."""
     parts = [_NOTICE.format(source="the settings' models"), "# Settings", intro]
     titles = {
         SettingsFile: ("Keys", ""),
@@ -194,8 +193,9 @@ def settings_page() -> str:
         ),
         SuppressTable: (
             "Suppressions",
-            "`[[suppress]]`: findings that are passed over. They are counted, and shown with their reason in JSON, SARIF,\n"
-            "JUnit and HTML. One that matches nothing is a finding, `suppression-stale`.",
+            """\
+`[[suppress]]`: findings that are passed over. They are counted, and shown with their reason in JSON, SARIF, JUnit
+and HTML. One that matches nothing is a finding, `suppression-stale`.""",
         ),
         RedactTable: ("Public versions", "`[redact]`: what `markcheck redact` does unless its flags say otherwise."),
     }

@@ -114,7 +114,7 @@ def _folder(name: str, wanted: Wanted) -> Iterator[tuple[Target, bool]]:
 
 def _walk(name: str, top: str, wanted: Wanted, above: list[Patterns]) -> Iterator[tuple[Target, bool]]:
     """What lies below the folder ``name``, whose real path is ``top``; hidden things are left out."""
-    waiting = [(name, top, above)]
+    waiting = [(str(Path(name)), top, above)]
     while waiting:
         folder, absolute, stack = waiting.pop()
         try:
@@ -133,10 +133,15 @@ def _walk(name: str, top: str, wanted: Wanted, above: list[Patterns]) -> Iterato
             if entry.name.startswith(".") or _left_out(entry.name, real, stack, wanted, folder=is_folder):
                 continue
             if is_folder:
-                folders.append((os.path.join(folder, entry.name), real, stack))  # noqa: PTH118
+                folders.append((_below(folder, entry.name), real, stack))
             else:
                 yield from _entry(entry, folder, real, top, wanted, names)
         waiting.extend(reversed(folders))
+
+
+def _below(folder: str, name: str) -> str:
+    """The path as people write it: ``a.txt``, not ``./a.txt``."""
+    return name if folder == os.curdir else os.path.join(folder, name)  # noqa: PTH118
 
 
 def _left_out(name: str, real: str, stack: Sequence[Patterns], wanted: Wanted, *, folder: bool) -> bool:
@@ -152,13 +157,13 @@ def _left_out(name: str, real: str, stack: Sequence[Patterns], wanted: Wanted, *
 def _entry(
     entry: os.DirEntry[str], folder: str, real: str, top: str, wanted: Wanted, names: set[str]
 ) -> Iterator[tuple[Target, bool]]:
-    path = os.path.join(folder, entry.name)  # noqa: PTH118
+    path = _below(folder, entry.name)
     linked = entry.is_symlink()
     if wanted.only is not None and (os.path.realpath(real) if linked else real) not in wanted.only:
         return
     if entry.is_file():
         sidecar = entry.name + SIDECAR
-        yield Target(path, None, os.path.join(folder, sidecar) if sidecar in names else None), linked  # noqa: PTH118
+        yield Target(path, None, _below(folder, sidecar) if sidecar in names else None), linked
     elif not linked:
         yield Target(path, Unreadable("not-a-file", "neither a file nor a folder")), False
     elif not entry.is_dir():
