@@ -219,7 +219,8 @@ def test_markdown_is_a_summary() -> None:
 
 
 def test_markdown_fits_a_step_summary() -> None:
-    many = [replace(a_set()[1], path=f"{number}.txt") for number in range(20_000)]
+    one = a_set()[1]
+    many = [replace(one, path=f"{number}.txt") for number in range(20_000)]
     text = made("markdown", many)
     assert len(text.encode()) < 1 << 20
     match = re.search(r"(\d+) more documents with findings had no room here", text)

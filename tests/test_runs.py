@@ -224,8 +224,11 @@ def test_memory_does_not_hold_the_set(many: Path) -> None:
 # -- interruption and the terminal -------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("to", [os.killpg, os.kill], ids=["group", "process"])
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_an_interrupt_leaves_nothing_half_written(many: Path, tmp_path: Path, workers: str) -> None:
+def test_an_interrupt_ends_at_once_and_leaves_nothing_half_written(
+    many: Path, tmp_path: Path, workers: str, to: Callable[[int, int], None]
+) -> None:
     slow = CRASH.format(deed="import time; time.sleep(60)", jobs=workers).replace(
         '"--no-cache"]', '"--no-cache", "--output", "json=out.json"]'
     )
@@ -238,8 +241,8 @@ def test_an_interrupt_leaves_nothing_half_written(many: Path, tmp_path: Path, wo
         start_new_session=True,
     )
     time.sleep(2)
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=90)
+    to(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert errors.decode().splitlines() == ["markcheck: interrupted: the reports under way were not written"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many"]

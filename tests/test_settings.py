@@ -193,10 +193,10 @@ def test_severities_by_rule_and_group(markcheck: Run, place: Path) -> None:
 def test_tables_for_paths(markcheck: Run, place: Path) -> None:
     (place / "markcheck.toml").write_text('[[paths]]\npaths = ["archive/*.txt"]\nignore = ["paragraph-gap", "rollup"]')
     findings = found(markcheck("validate", ".", "--format", "json"))
-    assert GAP in findings["./faulty.txt"]
-    assert findings["./archive/old.txt"] == []
+    assert GAP in findings["faulty.txt"]
+    assert findings["archive/old.txt"] == []
     flagged = found(markcheck("validate", ".", "--ignore", "rollup", "--format", "json"))
-    assert GAP in flagged["./archive/old.txt"], "a flag is over a table"
+    assert GAP in flagged["archive/old.txt"], "a flag is over a table"
 
 
 def test_a_document_above_what_its_place_may_hold(markcheck: Run, place: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_document_above_what_its_place_may_hold(markcheck: Run, place: Path) -
     findings = found(markcheck("validate", ".", "--format", "json"))
     above = [("level-above-limit", "error")]
     assert findings == {
-        "./faulty.txt": above, "./sound.txt": above, "./unclassified.txt": [], "./archive/old.txt": []
+        "faulty.txt": above, "sound.txt": above, "unclassified.txt": [], "archive/old.txt": []
     }  # fmt: skip
     text = markcheck("validate", "sound.txt").stdout
     assert "the document is CONFIDENTIAL, but this place may hold level UNCLASSIFIED at most" in text
@@ -226,8 +226,8 @@ def test_a_date_where_a_document_has_none(markcheck: Run, place: Path) -> None:
         item["path"]: item["date"]
         for item in json.loads(markcheck("validate", ".", "--format", "json").stdout)["documents"]
     }
-    assert dates["./undated.txt"] == "2007-01-01"
-    assert dates["./sound.txt"] == "2007-09-15"
+    assert dates["undated.txt"] == "2007-01-01"
+    assert dates["sound.txt"] == "2007-09-15"
     assert json.loads(markcheck("inspect", "undated.txt", "--date", "2009-01-01", "--format", "json").stdout)[
         "documents"
     ][0]["date"] == {"value": "2009-01-01", "source": "flag"}
@@ -240,8 +240,8 @@ def test_an_organisation_adds_its_own_rules(markcheck: Run, place: Path) -> None
     (place / "markcheck.toml").write_text('rules = ["ours"]\nselect = ["harbor"]\nexclude = ["ours"]')
     (place / "unsigned.txt").write_bytes(of_marks("U", "C", signature=None).data())
     findings = found(markcheck("validate", ".", "--format", "json"))
-    assert findings["./unsigned.txt"] == [("harbor-signature", "warning")]
-    assert findings["./sound.txt"] == []
+    assert findings["unsigned.txt"] == [("harbor-signature", "warning")]
+    assert findings["sound.txt"] == []
     # Elsewhere in the tool too, and with workers.
     assert "the harbor's own rule" in markcheck("rules", "harbor-signature").stdout
     many = place / "many"

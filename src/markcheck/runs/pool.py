@@ -106,6 +106,7 @@ class _Chunk:
 def _spread(jobs: Iterable[Job], kept: Kept | Afresh, workers: int, folders: tuple[Path, ...]) -> Iterator[Result]:
     """Over several processes, which are started when something is to be done."""
     from concurrent.futures import BrokenExecutor
+    from multiprocessing import active_children
 
     waiting = iter(jobs)
     pool: ProcessPoolExecutor | None = None
@@ -136,6 +137,11 @@ def _spread(jobs: Iterable[Job], kept: Kept | Afresh, workers: int, folders: tup
                 pool = None
             else:
                 yield from chunk.filled(made, kept)
+    except BaseException:
+        # Nobody waits for what is under way, which may be long.
+        for process in active_children():
+            process.terminate()
+        raise
     finally:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
