@@ -46,7 +46,7 @@ types: $(READY)
 	$(BIN)/python -m mypy
 
 test: $(READY) npm
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # The faulty examples are there to be found: 1 is the exit code they must give.
 demo: $(READY)
@@ -59,12 +59,13 @@ demo: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/marks.py
+	$(BIN)/python benchmarks/sets.py
 
 generate: $(READY)
 	$(BIN)/python tools/generate.py
 
 nightly: $(READY) npm
-	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto --dist loadfile
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks rules/.compiled.json rules/.compiled-*

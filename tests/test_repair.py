@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -423,30 +424,48 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_hostile_marks_take_bounded_time(text: str) -> None:
-    start = time.process_time()
-    repair(text[:400], Form.PORTION)
-    repair(text[:400], Form.BANNER)
-    assert time.process_time() - start < 1.0
+def seconds(run: Callable[[], object]) -> float:
+    """The least processor time of three runs."""
 
-
-def test_a_text_too_long_for_a_mark_has_no_candidates() -> None:
-    start = time.process_time()
-    assert repair("SECRET//" + "NOFORN/" * 9000, Form.BANNER) == Repair()
-    assert time.process_time() - start < 0.1
-
-
-def test_a_repair_takes_milliseconds() -> None:
-    texts = [(hurt, form_of(text)) for _, hurt, text in samples(6)]
-    fresh = Repairer(LANGUAGE)
-    times = []
-    for text, form in texts:
+    def once() -> float:
         start = time.process_time()
-        fresh.repair(text, form)
-        times.append(time.process_time() - start)
-    times.sort()
-    assert times[len(times) // 2] < 0.005
+        run()
+        return time.process_time() - start
+
+    return min(once() for _ in range(3))
+
+
+@pytest.fixture(scope="module")
+def damaged() -> list[tuple[str, Form]]:
+    return [(hurt, form_of(text)) for _, hurt, text in samples(6)]
+
+
+@pytest.fixture(scope="module")
+def usual(damaged: list[tuple[str, Form]]) -> float:
+    """The yardstick: how long the repair of one mark with the usual damage takes, in seconds."""
+
+    def run() -> None:
+        fresh = Repairer(LANGUAGE)
+        for text, form in damaged:
+            fresh.repair(text, form)
+
+    return seconds(run) / len(damaged)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
+def test_hostile_marks_take_bounded_time(text: str, usual: float) -> None:
+    def run() -> None:
+        fresh = Repairer(LANGUAGE)
+        for form in (Form.PORTION, Form.BANNER):
+            fresh.repair(text[:400], form)
+
+    assert seconds(run) < 4000 * usual
+
+
+def test_a_text_too_long_for_a_mark_has_no_candidates(usual: float) -> None:
+    text = "SECRET//" + "NOFORN/" * 9000
+    assert repair(text, Form.BANNER) == Repair()
+    assert seconds(lambda: Repairer(LANGUAGE).repair(text, Form.BANNER)) < 50 * usual
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ import pytest
 from markcheck.discover import Target
 from markcheck.model.judging import PLAINLY, Judging
 from markcheck.model.result import Result
-from markcheck.runs import cache as caching
-from markcheck.runs.cache import Cache, Kept, basis, key_of
+from markcheck.runs import keys
+from markcheck.runs.cache import Cache, Kept
+from markcheck.runs.keys import basis, key_of
 from markcheck.runs.pool import Means, results
 from markcheck.runs.work import Job, work
 from program import Done, environment, run_python
@@ -87,7 +88,7 @@ def test_what_a_result_depends_on_is_in_its_key() -> None:
 
 def test_the_version_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     before = basis(PLAINLY, "rules")
-    monkeypatch.setattr(caching, "__version__", "0.0.0")
+    monkeypatch.setattr(keys, "__version__", "0.0.0")
     assert basis(PLAINLY, "rules") != before
 
 
@@ -102,6 +103,19 @@ def test_a_changed_document_is_looked_at_anew(many: Path, tmp_path: Path) -> Non
     rules = [[item.finding.rule for item in result.findings] for result in (before[1], after[1])]
     assert rules[1] == ["paragraph-gap", *rules[0]]
     assert after[2:] == before[2:]
+
+
+def test_documents_with_the_same_bytes_keep_their_names(many: Path, tmp_path: Path) -> None:
+    for path in many.iterdir():
+        path.write_text(FAULTY)
+    means = Means(1, (), tmp_path / "cache")
+    for _ in range(2):
+        assert [item.path for item in results(jobs(many), means)] == [str(path) for path in sorted(many.iterdir())]
+
+
+def test_a_large_document_is_kept_too(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("markcheck.runs.cache._CARRIED", 10)
+    test_a_warm_run_says_what_a_cold_one_said_without_judging(many, tmp_path, monkeypatch)
 
 
 def test_the_cache_holds_no_body_text(many: Path, tmp_path: Path) -> None:
@@ -153,8 +167,9 @@ def test_a_place_where_nothing_can_be_kept(many: Path, tmp_path: Path) -> None:
     assert len(list(results(jobs(many), Means(1, (), tmp_path / "file" / "cache")))) == COUNT
     kept = Kept(tmp_path / "file" / "cache", "rules")
     job = jobs(many)[0]
-    assert kept.find(job)[0] is None
-    kept.keep(job, work(job))
+    (asked,) = kept.find([job])
+    assert isinstance(asked, Job)
+    kept.keep(work(asked))
     kept.close()
     Cache(tmp_path / "file" / "cache").close()
 

@@ -150,6 +150,13 @@ def test_what_stands_in_a_releasable_block_too_is_no_leak() -> None:
     assert look(public(both), original=both).holds
 
 
+@pytest.mark.parametrize("echo", ["(S//REL TO USA,", "(S//REL TO USA, GBR, AUS", "2. (S//REL TO"])
+def test_the_mark_of_a_released_portion_is_no_leak_of_withheld_text(echo: str) -> None:
+    text = MEMO.replace("2. (U)", "2. (S//REL TO USA, GBR)").replace(SECRET, f"{SECRET}\n{echo}")
+    ceiling = "S//REL TO USA, GBR"
+    assert look(public(text, ceiling), read_ceiling(ceiling, LANGUAGE), text).holds
+
+
 def test_runs_over_withheld_text_are_not_made_up() -> None:
     text = MEMO.replace("3. (C) Lantern shop.", "3. (U) Lantern shop.")
     assert look(public(text), original=text).holds

@@ -6,8 +6,8 @@ A result crosses from a worker process to the reports and lies in the cache, so 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from markcheck.model.examined import Unexamined
 from markcheck.model.rule import Finding, Severity
@@ -18,8 +18,7 @@ DEFECT = "defect"
 SETTINGS = "settings"
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The line that a finding is about as it may be shown, and how many characters of it to point at.
 
     ``caret`` counts from 0; a ``width`` of 0 says that the place is not in what is shown.
@@ -38,8 +37,7 @@ class Suppression:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """A finding as reports show it.
 
     ``digest`` identifies the text of the portion it is about, so that a suppression falls when the text changes;
@@ -52,8 +50,7 @@ class Reported:
     suppression: Suppression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """One block of a document: where it stands and what level it has.
 
     ``reach`` is the last line of what hangs on it. ``text`` is there only where it was asked for.
@@ -77,7 +74,8 @@ class Result:
     """One document of a run.
 
     ``headline`` says in words what it is. ``level`` is the highest that its banner or a portion has; ``banner`` has
-    the keys of the JSON contract, as has ``authority``. ``outline`` is ``None`` where no report needs it.
+    the keys of the JSON contract, as has ``authority``. ``outline`` is ``None`` where no report needs it. ``key`` is
+    what the result is to be kept under, if it is.
     """
 
     path: str
@@ -92,6 +90,7 @@ class Result:
     outline: tuple[Outline, ...] | None = None
     findings: tuple[Reported, ...] = ()
     unexamined: tuple[Unexamined, ...] = ()
+    key: bytes | None = field(default=None, compare=False, repr=False)
 
     @property
     def defect(self) -> bool:

@@ -6,38 +6,25 @@ The cache holds what reports show, never body text. Whatever is wrong with it, t
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from markcheck import __version__
 from markcheck.discover import STDIN
 from markcheck.model.judging import Judging
 from markcheck.model.result import Result
+from markcheck.runs.keys import basis, key_of
 from markcheck.runs.stored import from_row, to_row
 from markcheck.runs.work import Job
 
 Key = bytes
+Row = tuple[str, str | None]
 # Grown past this, the cache begins anew.
 _LARGEST = 512 << 20
-_FORM = 1
 _TOGETHER = 256
-
-
-def basis(judging: Judging, rules: str) -> bytes:
-    """All that a result depends on besides the document; ``rules`` is the rulebook's digest."""
-    chosen = None if judging.rules is None else sorted(judging.rules)
-    parts = (_FORM, __version__, rules, chosen, judging.severities, judging.day, judging.fallback, judging.limit,
-             judging.limit_level, judging.policy)  # fmt: skip
-    return hashlib.blake2b(repr(parts).encode(), digest_size=32).digest()
-
-
-def key_of(data: bytes, on: bytes) -> Key:
-    """The key of a document's bytes, judged on the basis ``on``."""
-    return hashlib.blake2b(data, digest_size=20, key=on).digest()
+_CARRIED = 1 << 20
 
 
 class Cache:
@@ -70,24 +57,22 @@ class Cache:
         )
         return connection
 
-    def get(self, key: Key, path: str, *, whole: bool) -> Result | None:
-        """The result for ``key``, called ``path``; ``None`` where it is not there, or not as a whole."""
-        if self._open is None:
-            return None
+    def get(self, keys: Collection[Key], *, whole: bool) -> dict[Key, Row]:
+        """What lies under ``keys``; what is only wanted as a whole has its second part."""
+        if self._open is None or not keys:
+            return {}
+        columns = "key, core, more" if whole else "key, core, NULL"
+        asked = f"SELECT {columns} FROM results WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608
         try:
-            columns = "core, more" if whole else "core, NULL"
-            row = self._open.execute(f"SELECT {columns} FROM results WHERE key = ?", (key,)).fetchone()  # noqa: S608
-            if row is None or (whole and row[1] is None):
-                return None
-            return from_row(path, row[0], row[1])
-        except (sqlite3.Error, ValueError, TypeError, KeyError, IndexError):
-            return None
+            return {key: (core, more) for key, core, more in self._open.execute(asked, (*keys,))}
+        except sqlite3.Error:
+            return {}
 
-    def put(self, results: Iterable[tuple[Key, Result]]) -> None:
-        """Keep results."""
+    def put(self, results: Iterable[Result]) -> None:
+        """Keep results, each under its key."""
         if self._open is None:
             return
-        rows = [(key, *to_row(result)) for key, result in results]
+        rows = [(result.key, *to_row(result)) for result in results]
         with contextlib.suppress(sqlite3.Error):
             self._open.execute("BEGIN")
             self._open.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
@@ -108,29 +93,46 @@ class Kept:
         self._cache = Cache(folder)
         self._rules = rules
         self._bases: dict[Judging, bytes] = {}
-        self._fresh: list[tuple[Key, Result]] = []
+        self._fresh: list[Result] = []
 
-    def find(self, job: Job) -> tuple[Result | None, Job]:
-        """The result that is known of a job; where there is none, the job with what was read to look for it."""
-        if job.show_text or job.target.problem is not None or job.target.path == STDIN:
-            return None, job
-        on = self._bases.get(job.judging)
+    def find(self, jobs: Sequence[Job]) -> list[Result | Job]:
+        """For each job the result that is known of it, or the job with what it takes to keep its result."""
+        read = [self._read(job) for job in jobs]
+        bases = [self._basis(job.judging) for job in jobs]
+        keys = [None if data is None else key_of(data, on) for data, on in zip(read, bases, strict=True)]
+        rows = self._cache.get({key for key in keys if key is not None}, whole=any(job.whole for job in jobs))
+        found: list[Result | Job] = []
+        for job, data, on, key in zip(jobs, read, bases, keys, strict=True):
+            if data is None or key is None:
+                found.append(job)
+            else:
+                # Many jobs are under way at once: what is large is read again.
+                carried = data if len(data) <= _CARRIED else None
+                known = _result(job, rows[key]) if key in rows else None
+                found.append(known or replace(job, data=carried, basis=on))
+        return found
+
+    def _basis(self, judging: Judging) -> bytes:
+        on = self._bases.get(judging)
         if on is None:
-            on = self._bases[job.judging] = basis(job.judging, self._rules)
+            on = self._bases[judging] = basis(judging, self._rules)
+        return on
+
+    def _read(self, job: Job) -> bytes | None:
+        """The bytes of a job's document, where its result may be known."""
+        if job.show_text or job.target.problem is not None or job.target.path == STDIN:
+            return None
         try:
             with open(job.target.path, "rb", buffering=0) as file:  # noqa: PTH123 -- a third faster, and this is done most
-                data = file.read()
+                return file.read()
         except OSError:
-            return None, job
-        key = key_of(data, on)
-        found = self._cache.get(key, job.target.path, whole=job.whole)
-        return (found, job) if found is not None else (None, replace(job, data=data, key=key))
+            return None
 
-    def keep(self, job: Job, result: Result) -> None:
+    def keep(self, result: Result) -> None:
         """Keep a result for the next run, but not that of a defect."""
-        if job.key is None or result.defect:
+        if result.key is None or result.defect:
             return
-        self._fresh.append((job.key, result))
+        self._fresh.append(result)
         if len(self._fresh) >= _TOGETHER:
             self._put()
 
@@ -143,3 +145,12 @@ class Kept:
         if self._fresh:
             self._put()
         self._cache.close()
+
+
+def _result(job: Job, row: Row) -> Result | None:
+    core, more = row
+    if job.whole and more is None:
+        return None
+    with contextlib.suppress(ValueError, TypeError, KeyError, IndexError):
+        return from_row(job.target.path, core, more if job.whole else None)
+    return None

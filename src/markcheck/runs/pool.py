@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -51,10 +51,12 @@ def results(jobs: Iterable[Job], means: Means) -> Iterator[Result]:
             from markcheck.runs.cache import Kept
 
             kept = stack.enter_context(contextlib.closing(Kept(means.cache, rulebook().digest)))
+        rows = _rows(every, kept)
         if workers == 1:
-            yield from _here(every, kept)
+            for row in rows:
+                yield from row.filled(map(work, row.open), kept)
         else:
-            yield from _spread(every, kept, workers, means.folders)
+            yield from _spread(rows, kept, workers, means.folders)
 
 
 def cores() -> int:
@@ -68,75 +70,75 @@ def cores() -> int:
 class Afresh:
     """Nothing is known of any document, and nothing is kept."""
 
-    def find(self, job: Job) -> tuple[Result | None, Job]:
-        """The result that is known of a job, and the job as it is to be done."""
-        return None, job
+    def find(self, jobs: Sequence[Job]) -> Sequence[Result | Job]:
+        """For each job the result that is known of it, or the job."""
+        return jobs
 
-    def keep(self, job: Job, result: Result) -> None:
+    def keep(self, result: Result) -> None:
         """Keep what was found."""
 
 
-def _here(jobs: Iterable[Job], kept: Kept | Afresh) -> Iterator[Result]:
-    for item in jobs:
-        result, job = kept.find(item)
-        if result is None:
-            result = work(job)
-            kept.keep(job, result)
-        yield result
-
-
 @dataclass(slots=True)
-class _Chunk:
-    """Jobs in a row: what is known of each, those to be done, and the promise of what they give."""
+class _Row:
+    """Jobs in a row, some of them done, and the promise of what the others give."""
 
-    known: list[Result | None]
-    open: list[Job]
+    items: Sequence[Result | Job]
     promise: Future[list[Result]] | None = None
+
+    @property
+    def open(self) -> list[Job]:
+        """Those to be done."""
+        return [item for item in self.items if isinstance(item, Job)]
 
     def filled(self, made: Iterable[Result], kept: Kept | Afresh) -> Iterator[Result]:
         """The results in order, with those that were ``made`` in the gaps."""
-        todo, fresh = iter(self.open), iter(made)
-        for result in self.known:
-            if result is None:
-                result = next(fresh)  # noqa: PLW2901
-                kept.keep(next(todo), result)
-            yield result
+        fresh = iter(made)
+        for item in self.items:
+            if isinstance(item, Result):
+                yield item
+            else:
+                result = next(fresh)
+                kept.keep(result)
+                yield result
 
 
-def _spread(jobs: Iterable[Job], kept: Kept | Afresh, workers: int, folders: tuple[Path, ...]) -> Iterator[Result]:
+def _rows(jobs: Iterable[Job], kept: Kept | Afresh) -> Iterator[_Row]:
+    waiting = iter(jobs)
+    while several := list(islice(waiting, _CHUNK)):
+        yield _Row(kept.find(several))
+
+
+def _spread(rows: Iterator[_Row], kept: Kept | Afresh, workers: int, folders: tuple[Path, ...]) -> Iterator[Result]:
     """Over several processes, which are started when something is to be done."""
     from concurrent.futures import BrokenExecutor
     from multiprocessing import active_children
 
-    waiting = iter(jobs)
     pool: ProcessPoolExecutor | None = None
-    ahead: deque[_Chunk] = deque()
+    ahead: deque[_Row] = deque()
     try:
         while True:
-            while len(ahead) < workers * _AHEAD and (row := list(islice(waiting, _CHUNK))):
-                found = [kept.find(job) for job in row]
-                chunk = _Chunk([result for result, _ in found], [job for result, job in found if result is None])
+            for row in islice(rows, workers * _AHEAD - len(ahead)):
                 # Standard input is this process's alone.
-                if chunk.open and not any(job.target.path == STDIN for job in chunk.open):
+                if (todo := row.open) and not any(job.target.path == STDIN for job in todo):
                     pool = pool or _pool(workers, folders)
-                    chunk.promise = _promised(pool, chunk.open)
-                ahead.append(chunk)
+                    row.promise = _promised(pool, todo)
+                ahead.append(row)
             if not ahead:
                 return
-            chunk = ahead.popleft()
-            if chunk.promise is None:
-                yield from chunk.filled(map(work, chunk.open), kept)
+            row = ahead.popleft()
+            if row.promise is None:
+                yield from row.filled(map(work, row.open), kept)
                 continue
             try:
-                made = chunk.promise.result()
+                made = row.promise.result()
             except BrokenExecutor:
                 # A document has killed its process. Whatever was under way is done again, one document a process.
-                for item in (chunk, *ahead):
+                for item in (row, *ahead):
                     yield from item.filled((_apart(job, folders) for job in item.open), kept)
                 ahead.clear()
                 pool = None
             else:
-                yield from chunk.filled(made, kept)
+                yield from row.filled(made, kept)
     except BaseException:
         # Nobody waits for what is under way, which may be long.
         for process in active_children():

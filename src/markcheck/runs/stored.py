@@ -9,6 +9,9 @@ from markcheck.model.examined import Unexamined
 from markcheck.model.result import Excerpt, Outline, Reported, Result
 from markcheck.model.rule import Finding, Severity
 
+_SEVERITIES = {severity.value: severity for severity in Severity}
+_SEVERITY = Finding._fields.index("severity")
+
 
 def to_row(result: Result) -> tuple[str, str | None]:
     """The core and the outline as JSON. The path is not in it: the same bytes may lie elsewhere."""
@@ -19,7 +22,7 @@ def to_row(result: Result) -> tuple[str, str | None]:
         result.headline,
         result.banner,
         result.required_banner,
-        [_finding(item) for item in result.findings],
+        [[item.finding, item.excerpt] for item in result.findings],
         [[item.what, item.reason, item.message] for item in result.unexamined],
     ]
     if result.outline is None:
@@ -28,14 +31,8 @@ def to_row(result: Result) -> tuple[str, str | None]:
         result.level,
         result.authority,
         [item.digest for item in result.findings],
-        [
-            [
-                item.id, item.kind, item.number, item.mark, item.level, item.inherited_from, item.line, item.end_line,
-                item.reach, item.portion,
-            ]
-            for item in result.outline
-        ],
-    ]  # fmt: skip
+        [item._replace(text=None) for item in result.outline],
+    ]
     return _dumped(core), _dumped(more)
 
 
@@ -47,25 +44,14 @@ def from_row(path: str, core: str, more: str | None) -> Result:
     if more is None:
         return Result(path, form, genre, day, headline, None, banner, required, None, None, reported, left)
     level, authority, digests, outline = json.loads(more)
-    reported = tuple(
-        Reported(item.finding, item.excerpt, digest) for item, digest in zip(reported, digests, strict=True)
-    )
+    reported = tuple(item._replace(digest=digest) for item, digest in zip(reported, digests, strict=True))
     blocks = tuple(Outline(*item) for item in outline)
     return Result(path, form, genre, day, headline, level, banner, required, authority, blocks, reported, left)
 
 
-def _finding(item: Reported) -> list[Any]:
-    finding, excerpt = item.finding, item.excerpt
-    return [
-        finding.rule, finding.severity.value, finding.message, finding.line, finding.column, finding.end_line,
-        finding.end_column, finding.portion, finding.start, finding.end, finding.fix, excerpt.text, excerpt.caret,
-        excerpt.width,
-    ]  # fmt: skip
-
-
-def _reported(rule: str, severity: str, *rest: Any) -> Reported:
-    *fields, text, caret, width = rest
-    return Reported(Finding(rule, Severity(severity), *fields), Excerpt(text, caret, width))
+def _reported(finding: list[Any], excerpt: list[Any]) -> Reported:
+    finding[_SEVERITY] = _SEVERITIES[finding[_SEVERITY]]
+    return Reported(Finding(*finding), Excerpt(*excerpt))
 
 
 def _dumped(value: object) -> str:

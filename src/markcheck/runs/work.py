@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markcheck.api import validate
 from markcheck.discover import Target, read
@@ -12,6 +12,7 @@ from markcheck.model.judging import Judging
 from markcheck.model.result import DEFECT, Result
 from markcheck.outputs.results import result_of
 from markcheck.rulebook.book import rulebook
+from markcheck.runs.keys import key_of
 from markcheck.trace import place_of
 
 
@@ -19,7 +20,7 @@ from markcheck.trace import place_of
 class Job:
     """One document to judge; ``whole`` and ``show_text`` say what its result is to hold.
 
-    ``data`` are its bytes, where they were read already, and ``key`` what its result is kept under.
+    ``data`` are its bytes, where they were read already; with a ``basis`` the result is to be kept.
     """
 
     target: Target
@@ -27,7 +28,7 @@ class Job:
     whole: bool
     show_text: bool
     data: bytes | None = None
-    key: bytes | None = None
+    basis: bytes | None = None
 
 
 def work(job: Job) -> Result:
@@ -36,8 +37,10 @@ def work(job: Job) -> Result:
     try:
         if job.target.problem is not None:
             raise job.target.problem
-        examined = validate(path, read(path) if job.data is None else job.data, job.judging)
-        return result_of(examined, rulebook(), whole=job.whole, show_text=job.show_text)
+        data = read(path) if job.data is None else job.data
+        examined = validate(path, data, job.judging)
+        result = result_of(examined, rulebook(), whole=job.whole, show_text=job.show_text)
+        return result if job.basis is None else replace(result, key=key_of(data, job.basis))
     except Unreadable as error:
         return Result(path, unexamined=(Unexamined("document", error.reason, str(error)),))
     except MarkcheckError:

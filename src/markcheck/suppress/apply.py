@@ -173,7 +173,7 @@ class Suppressor:
 
 
 def _suppressed(item: Reported, by: str, reason: str) -> Reported:
-    return item if item.suppression else replace(item, suppression=Suppression(by, reason))
+    return item if item.suppression else item._replace(suppression=Suppression(by, reason))
 
 
 def _headers(path: Path) -> list[int]:

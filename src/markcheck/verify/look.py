@@ -24,6 +24,7 @@ from markcheck.verify.words import runs, words_of_text
 RUN = 4
 # Shorter words are too common to tell anything alone.
 _TELLING = 4
+_REPLACED = frozenset((Kind.CLASSIFICATION_LINE, Kind.ORDER_LINE, Kind.STATEMENT, Kind.STAMP))
 
 
 def look(
@@ -77,32 +78,28 @@ class _Known:
 
     def __init__(self, original: MarkedDocument, judge: Judge) -> None:
         self._released_words: set[str] = set()
-        self._released_runs: set[tuple[str, ...]] = set()
         self._withheld_words: dict[str, str] = {}
         self._withheld_runs: dict[tuple[str, ...], str] = {}
         self._short: list[tuple[str, str]] = []
         parts: list[str] = []
+        # Released text as it stands, and as it stands without the lines that versions put words of their own for.
         kept: list[str] = []
+        bare: list[str] = []
         for block, may in judge.blocks():
-            # Number and mark of a portion are shown whether its text is or not.
-            start = block.body if block.is_portion else block.start
+            # A withheld portion's number and mark are no text of it; a released one's stand before its text.
+            start = block.body if block.is_portion and not may else block.start
             words = words_of_text(original.document.text[start : block.end])
             if may is None:
                 parts.extend(words)
             elif may:
+                # On both sides of withheld text stands what is side by side in a version that leaves it out.
                 kept.extend(words)
+                bare.extend(() if block.kind in _REPLACED else words)
                 self._released_words.update(words)
             else:
-                # What stands on both sides of withheld text is no run of it.
-                self._keep(kept)
-                kept = []
                 self._withhold(words, block.id)
-        self._keep(kept)
+        self._released_runs = {*runs(kept, RUN), *runs(bare, RUN)}
         self.all_words = self._released_words.union(self._withheld_words, parts)
-        self._released_text = ""
-
-    def _keep(self, words: list[str]) -> None:
-        self._released_runs.update(runs(words, RUN))
 
     def _withhold(self, words: list[str], block: str) -> None:
         for word in words:
