@@ -27,7 +27,7 @@ def result(path: str, text: str, *, show_text: bool = False) -> Result:
 def suppressed(found: Result) -> Result:
     """The same result with its first finding passed over."""
     first, *rest = found.findings
-    return replace(found, findings=(replace(first, suppression=Suppression("settings", "legacy & <old>")), *rest))
+    return replace(found, findings=(first._replace(suppression=Suppression("settings", "legacy & <old>")), *rest))
 
 
 def a_set(*, show_text: bool = False) -> list[Result]:
