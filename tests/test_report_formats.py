@@ -199,7 +199,7 @@ def test_github_annotations() -> None:
 def test_a_message_cannot_begin_a_command_of_its_own() -> None:
     found = a_set()[1]
     first = found.findings[0]
-    nasty = replace(first, finding=replace(first.finding, message="x\n::set-env name=PATH::\r%0A"))
+    nasty = first._replace(finding=first.finding._replace(message="x\n::set-env name=PATH::\r%0A"))
     (line, *_) = made("github", [replace(found, findings=(nasty,))]).splitlines()
     assert line.endswith("::x%0A::set-env name=PATH::%0D%250A")
 
