@@ -87,6 +87,15 @@ def test_worked_examples(portions: list[str], banner: str, circumstances: dict[s
         assert LANGUAGE.banner(rolled_up(*order, **circumstances).marking) == banner
 
 
+@pytest.mark.parametrize("circumstances", [{}, {"analytic_product": True}, {"analytic_product": True, "strict": True}])
+@pytest.mark.parametrize(
+    ("portions", "banner"),
+    [(["(TLP:GREEN)", "(TLP:AMBER)"], "TLP:AMBER"), (["(UK OFFICIAL)", "(UK SECRET)"], "SECRET")],
+)
+def test_systems_without_release_markings(portions: list[str], banner: str, circumstances: dict[str, Any]) -> None:
+    assert LANGUAGE.banner(rolled_up(*portions, **circumstances).marking) == banner
+
+
 MORE = [
     (["(SBU)", "(U)"], "UNCLASSIFIED//SBU"),
     (["(SBU)", "(C)"], "CONFIDENTIAL"),

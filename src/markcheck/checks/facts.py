@@ -19,6 +19,8 @@ from markcheck.structure.words import Words
 
 T = TypeVar("T")
 
+_LONGEST_BANNER = 300
+
 
 class Facts:
     """One message of a document with the vocabulary it is judged by."""
@@ -234,8 +236,9 @@ class Facts:
         return self.orders.in_force(self.date) if self.date else None
 
     def banner_text(self, marking: Marking | None) -> str:
-        """A banner as text, for messages."""
-        return self.language.banner(marking) if marking else "no banner"
+        """A banner as text, for messages, which quote so many characters of it at most."""
+        text = self.language.banner(marking) if marking else "no banner"
+        return text if len(text) <= _LONGEST_BANNER else f"{text[:_LONGEST_BANNER]}\u2026"
 
     def place_of_absence(self) -> tuple[int, int]:
         """Where something that is absent is reported: the banner, else the first line."""

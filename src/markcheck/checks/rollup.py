@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markcheck.checks.facts import Facts, block_name, own_marking
@@ -52,7 +52,7 @@ def _level(facts: Facts, banner: Marking, rolled: RollUp, direction: str) -> Ite
     required = rolled.marking
     difference = facts.language.rank(required) - facts.language.rank(banner)
     if direction == "below" and difference > 0:
-        yield _at_mark(facts, rolled.causes["level"], banner, required, "")
+        yield _at_mark(facts, rolled.causes["level"], _fields(facts, banner, required))
     elif direction == "above" and difference < 0 and any(block.is_portion for block in facts.marked):
         start, end = facts.place_of_absence()
         yield Hit(start, end, None, _fields(facts, banner, required), "incomplete" if facts.incomplete else None)
@@ -80,6 +80,7 @@ def _controls(facts: Facts, banner: Marking, rolled: RollUp, params: dict[str, A
     below = params["direction"] == "below"
     if below:
         missing = {part: control for part, control in needs.items() if part not in has and _selected(control, params)}
+        fields = _fields(facts, banner, required) if missing else {}
         for part in deepest(missing):
             if _covered(lattice, part, needs[part], banner):
                 continue
@@ -89,14 +90,14 @@ def _controls(facts: Facts, banner: Marking, rolled: RollUp, params: dict[str, A
                 needs[part] in lattice.controls(own_marking(facts.marked[index])) for index in causes
             )
             variant = "derived" if disclosure and not stated else None
-            yield _at_mark(facts, causes, banner, required, part_name(lattice, part), variant)
+            yield _at_mark(facts, causes, {**fields, "control": part_name(lattice, part)}, variant)
     elif lattice.classified(banner) == lattice.classified(required):
         idle = {part: control for part, control in has.items() if part not in needs and _selected(control, params)}
+        fields = _fields(facts, banner, required) if idle else {}
         for part in topmost(idle):
             start, end = _caption(facts, has[part])
             variant = "incomplete" if facts.incomplete else None
-            fields = {**_fields(facts, banner, required), "control": part_name(lattice, part)}
-            yield Hit(start, end, None, fields, variant)
+            yield Hit(start, end, None, {**fields, "control": part_name(lattice, part)}, variant)
 
 
 def _covered(lattice: Lattice, part: str, control: str, banner: Marking) -> bool:
@@ -121,20 +122,15 @@ def _fields(facts: Facts, banner: Marking, required: Marking) -> dict[str, str]:
     return {"banner": facts.banner_text(banner), "required": facts.banner_text(required), "control": ""}
 
 
-def _at_mark(
-    facts: Facts, causes: Sequence[int], banner: Marking, required: Marking, control: str, variant: str | None = None
-) -> Hit:
+def _at_mark(facts: Facts, causes: Sequence[int], fields: Mapping[str, str], variant: str | None = None) -> Hit:
     """A hit at the first portion that causes it, which names the others."""
     blocks = [facts.marked[index] for index in causes] or list(facts.marked[:1])
     block = blocks[0]
     assert block.mark is not None
-    fields = _fields(facts, banner, required)
     names = [block_name(item) for item in blocks[:_MOST_NAMED]]
     more = f" and {len(blocks) - _MOST_NAMED} more" if len(blocks) > _MOST_NAMED else ""
-    fields.update(
-        portion=block_name(block), mark=block.mark.parsed.label, control=control, causes=", ".join(names) + more
-    )
-    return Hit(block.mark.start, block.mark.end, block.id if block.is_portion else None, fields, variant)
+    said = {"portion": block_name(block), "mark": block.mark.parsed.label, "causes": ", ".join(names) + more}
+    return Hit(block.mark.start, block.mark.end, block.id if block.is_portion else None, {**fields, **said}, variant)
 
 
 # -- release lists -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -57,14 +58,14 @@ def quoted_text(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa:
     """A quoted text of several paragraphs in a marked message without a mark inside it."""
     if "BEGIN " not in facts.upper or not facts.marked:
         return
-    text, end = facts.document.text, facts.message.end
-    for match in _QUOTED.finditer(text, facts.message.start, end):
-        closing = _QUOTE_END.search(text, match.end(), end)
-        stop = closing.start() if closing else end
-        lines = [line for line in text[match.end() : stop].split("\n") if line.strip(" :.")]
-        inside = any(match.end() <= block.start < stop for block in facts.marked)
-        if closing is not None and len(lines) > 1 and not inside:
-            yield Hit(match.start(), match.end())
+    text, at, end = facts.document.text, facts.message.start, facts.message.end
+    starts = [block.start for block in facts.marked]
+    while (opening := _QUOTED.search(text, at, end)) and (closing := _QUOTE_END.search(text, opening.end(), end)):
+        at = closing.end()
+        inside = bisect_left(starts, opening.end()) < bisect_left(starts, closing.start())
+        lines = [line for line in text[opening.end() : closing.start()].split("\n") if line.strip(" :.")]
+        if len(lines) > 1 and not inside:
+            yield Hit(opening.start(), opening.end())
 
 
 # -- headings and summaries --------------------------------------------------------------------------

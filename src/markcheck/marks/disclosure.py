@@ -74,6 +74,9 @@ def disclose(
     ``explicit_only``: portions that say nothing do not count (CUI). ``day`` is the date of the portions.
     """
     result = Disclosure()
+    if not any(control.disclosure == "none" for control in system.controls.values()):
+        # A system without release markings (TLP, the United Kingdom's) has no release part.
+        return result
     refused = tuple(portion.index for portion in portions if portion.none or portion.forced)
     if refused:
         result.none(system, refused)

@@ -53,6 +53,7 @@ class _RollUp:
         self.policy = policy
         self.notes: list[str] = []
         self.portions = [self._whole(portion) for portion in portions]
+        self.joined = {control for portion in self.portions for control in portion.controls}
         self.causes = _Causes()
 
     def result(self) -> RollUp:
@@ -149,9 +150,7 @@ class _RollUp:
             return False
         if self.policy.profile == "dod" and classified and (name == "CUI" or control.named_set):
             return False
-        joined = {other for portion in self.portions for other in portion.controls}
-        stronger = set(control.displaced_by) & (present | joined)
-        return not stronger - {name}
+        return not any(other != name and (other in present or other in self.joined) for other in control.displaced_by)
 
     def _absorbed(self, kept: dict[tuple[str, str], Entry], present: dict[tuple[str, str], Entry]) -> list[Entry]:
         """The kept values; compartments of a displaced one that pass on go to what displaces it (SIGMA of FRD)."""

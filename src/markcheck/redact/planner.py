@@ -7,6 +7,7 @@ decides on another one, so that two originals that differ only in withheld text 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -101,14 +102,14 @@ class _Planner:
         self.units: list[Unit] = []
 
     def plan(self) -> RedactionPlan:
-        pages: list[Statement] = []
+        pages: dict[int, Statement] = {}
         while True:
-            self.stated = stated(self.marked, self.language, pages)
+            self.stated = stated(self.marked, self.language, pages.values())
             self._decide_all()
-            more = [page for page in self._open_pages() if page not in pages]
+            more = {page.start: page for page in self._open_pages() if page.start not in pages}
             if not more:
                 break
-            pages.extend(more)
+            pages.update(more)
         echoes = self._echoes()
         self._unite()
         result = self._result()
@@ -252,13 +253,14 @@ class _Planner:
         """The page banners that do not stand inside withheld text."""
         found = []
         for message in self.marked.messages:
-            pages = {item.start: item for item in message.statements if item.place == "page-banner"}
-            if not pages:
-                continue
-            for block in message.blocks:
-                page = next((item for at, item in pages.items() if block.start <= at < block.end), None)
-                if page is not None and self.decided[block.id][1] is not _JOINS:
-                    found.append(page)
+            pages = sorted(
+                (item for item in message.statements if item.place == "page-banner"), key=lambda item: item.start
+            )
+            starts = [page.start for page in pages]
+            for block in message.blocks if pages else ():
+                at = bisect_left(starts, block.start)
+                if at < len(pages) and starts[at] < block.end and self.decided[block.id][1] is not _JOINS:
+                    found.append(pages[at])
         return found
 
     def _result(self) -> Marking:
