@@ -13,8 +13,9 @@ from markcheck.api import releasing
 from markcheck.errors import RedactionRefused
 from markcheck.model.message import Block, MarkedDocument
 from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.model.public import Passage, text_of
 from markcheck.redact.stamps import Stamps
-from markcheck.redact.writer import write
+from markcheck.redact.writer import passages
 from markcheck.structure.words import Words
 
 MEMO = """\
@@ -128,24 +129,26 @@ def test_a_defect_of_the_writer_is_caught(
 ) -> None:
     changed: list[bool] = []
 
-    def sabotaged(marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date) -> str:
-        right = write(marked, plan, words, stamps, day)
+    def sabotaged(
+        marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date
+    ) -> tuple[Passage, ...]:
+        right = text_of(passages(marked, plan, words, stamps, day))
         wrong = defect(right, marked, plan)
         changed.append(wrong != right)
-        return wrong
+        return (Passage("", wrong),)
 
     assert releasing.redact("document", original.encode(), "U").data
-    monkeypatch.setattr(releasing, "write", sabotaged)
+    monkeypatch.setattr(releasing, "passages", sabotaged)
     with pytest.raises(RedactionRefused, match="second look"):
         releasing.redact("document", original.encode(), "U")
     assert changed == [True], name
 
 
 def test_a_writer_that_copies_everything_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy(marked: MarkedDocument, *_: Any) -> str:
-        return marked.document.text
+    def copy(marked: MarkedDocument, *_: Any) -> tuple[Passage, ...]:
+        return (Passage("", marked.document.text),)
 
-    monkeypatch.setattr(releasing, "write", copy)
+    monkeypatch.setattr(releasing, "passages", copy)
     for original in (MEMO, TELEGRAM):
         with pytest.raises(RedactionRefused, match="second look"):
             releasing.redact("document", original.encode(), "U")

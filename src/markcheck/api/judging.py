@@ -13,11 +13,12 @@ from markcheck.errors import Unreadable
 from markcheck.formats import read_bytes
 from markcheck.marks.ceiling import read_ceiling, read_level
 from markcheck.marks.judged import JudgedMark, judge_mark
-from markcheck.model.examined import Examined, Required, Unexamined
+from markcheck.model.examined import Examined, Required
 from markcheck.model.judging import PLAINLY, Judging
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import MarkedDocument
 from markcheck.model.rolled import Policy
+from markcheck.model.unexamined import Unexamined
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.structure import structure
 from markcheck.structure.words import words_of
@@ -69,7 +70,7 @@ def validate(path: str, data: bytes, judging: Judging = PLAINLY) -> Examined:
     )
     facts = judge.facts_of(marked)
     overall = _overall(judge, [item.required for item in facts])
-    return Examined(path, marked, judge.judge(marked, facts), overall, unread)
+    return Examined(path, marked, judge.judge(marked, facts), overall, (*marked.document.unexamined, *unread))
 
 
 def _overall(judge: Engine, required: Sequence[Marking | None]) -> Marking | None:

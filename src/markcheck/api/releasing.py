@@ -8,6 +8,7 @@ from datetime import date
 from markcheck.api.judging import read
 from markcheck.days import today
 from markcheck.errors import RedactionRefused
+from markcheck.formats import write_bytes
 from markcheck.marks.ceiling import Ceiling, read_ceiling
 from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
@@ -16,7 +17,7 @@ from markcheck.model.verified import Verified
 from markcheck.redact.planner import Options, plan
 from markcheck.redact.review import review as make_review
 from markcheck.redact.stamps import Stamps, Style, reasons_of
-from markcheck.redact.writer import unit_texts, write
+from markcheck.redact.writer import passages, unit_texts
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.structure.words import words_of
 from markcheck.trace import tell
@@ -75,7 +76,7 @@ def redact(
     tell(f"{path}: {len(decided.units)} units decided for {limit.text}, the version is {result}")
     stamps = Stamps(words.language, wishes.style, reasons_of(marked.messages[0].authority, wishes.codes))
     made_on = wishes.made_on or today()
-    public = write(marked, decided, words, stamps, made_on).encode("utf-8", "replace")
+    public = write_bytes(marked.document, passages(marked, decided, words, stamps, made_on))
     found = look(marked, public, limit, book, decided.released, decided.withheld)
     if not found.holds or found.unexamined:
         cause = next((problem for problem in found.problems if not problem.doubt), None)

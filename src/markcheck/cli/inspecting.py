@@ -13,8 +13,9 @@ from markcheck.cli.settled import Source, settle
 from markcheck.discover import Target, discover, listed, read
 from markcheck.errors import Unreadable
 from markcheck.exits import Exit, worst
-from markcheck.model.examined import Examined, Unexamined
+from markcheck.model.examined import Examined
 from markcheck.model.judging import Judging
+from markcheck.model.unexamined import Unexamined
 from markcheck.rulebook.book import rulebook
 
 

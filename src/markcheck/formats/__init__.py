@@ -1,26 +1,43 @@
-"""Readers: bytes to :class:`~markcheck.model.document.Document`, one module a format.
+"""Formats: bytes to :class:`~markcheck.model.document.Document` and public versions to bytes, one module a format.
 
-A reader module has ``NAME``, ``accepts(text)`` and ``read(path, text, notes)``; it is listed in ``READERS``, most
-particular first. What none can read is refused by name.
+A reader module has ``NAME``, ``accepts`` and ``read``. Those in ``BINARY`` tell and read bytes: ``accepts(data)``,
+``read(path, data)``. Those in ``READERS`` are for text: ``accepts(text)``, ``read(path, text, notes)``, most particular
+first. What none can read is refused by name.
 """
 
 from __future__ import annotations
 
 from types import ModuleType
 
-from markcheck.formats import html, plain
+from markcheck.formats import docx, html, plain
 from markcheck.formats.decode import decode
 from markcheck.model.document import Document
+from markcheck.model.public import Passage, text_of
 
+BINARY: tuple[ModuleType, ...] = (docx,)
 READERS: tuple[ModuleType, ...] = (html, plain)
 
 
 def read_bytes(path: str, data: bytes) -> Document:
     """The document in ``data``. ``path`` names it in messages.
 
-    Raises :class:`~markcheck.errors.Unreadable` where the bytes are no text this version reads.
+    Raises :class:`~markcheck.errors.Unreadable` where the bytes are nothing that this version reads.
     """
+    document: Document
+    for reader in BINARY:
+        if reader.accepts(data):
+            document = reader.read(path, data)
+            return document
     text, notes = decode(data)
     reader = next(reader for reader in READERS if reader.accepts(text))
-    document: Document = reader.read(path, text, notes)
+    document = reader.read(path, text, notes)
     return document
+
+
+def write_bytes(document: Document, passages: tuple[Passage, ...]) -> bytes:
+    """The bytes of the public version of ``document`` that is made of ``passages``."""
+    writer = next((module for module in BINARY if document.format == module.NAME), None)
+    if writer is None:
+        return text_of(passages).encode("utf-8", "replace")
+    public: bytes = writer.write(document, passages)
+    return public

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from markcheck.model.unexamined import Unexamined
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -179,6 +181,7 @@ class Document:
 
     ``text`` has LF line ends; form feeds and no-break spaces are blanks, so that offsets stay true. ``path`` is as
     the user gave it. From ``text_end`` on, where it is set, stands what the carrier added: the foot of a web page.
+    ``unexamined`` are the parts of the source that are not in the text.
     """
 
     path: str
@@ -188,6 +191,7 @@ class Document:
     notes: tuple[Note, ...] = ()
     text_end: int | None = None
     hidden: tuple[Hidden, ...] = ()
+    unexamined: tuple[Unexamined, ...] = ()
 
     @property
     def own_end(self) -> int:

@@ -8,15 +8,7 @@ from markcheck.model.marking import Marking
 from markcheck.model.message import MarkedDocument
 from markcheck.model.rolled import RollUp
 from markcheck.model.rule import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Unexamined:
-    """Something that could not be looked at: what it is, a stable reason, and a sentence for people."""
-
-    what: str
-    reason: str
-    message: str
+from markcheck.model.unexamined import Unexamined
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from markcheck.model.examined import Unexamined
 from markcheck.model.rule import Finding, Severity
+from markcheck.model.unexamined import Unexamined
 
 # The reason of what was not examined because of markcheck itself.
 DEFECT = "defect"

@@ -1,4 +1,4 @@
-"""Builds the text of a public version from a plan.
+"""Builds the passages of a public version from a plan.
 
 Nothing is deleted from the original: the new text is put together from the text of released blocks, from header lines
 written anew out of their parsed values, and from stamps whose form does not depend on what they stand for.
@@ -7,12 +7,14 @@ written anew out of their parsed values, and from stamps whose form does not dep
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from markcheck import __version__
 from markcheck.model.marking import Marking
 from markcheck.model.message import Block, Kind, MarkedDocument, Message
 from markcheck.model.plan import Decision, RedactionPlan, Unit
+from markcheck.model.public import Passage
 from markcheck.redact.planner import WITHHELD_BEFORE
 from markcheck.redact.remade import authority_text, order_line, statement_level, tags_line
 from markcheck.redact.stamps import Stamps, Style
@@ -28,9 +30,11 @@ _STATEMENT = re.compile(
 )
 
 
-def write(marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date) -> str:
-    """The text of the public version, with ``day`` as the day it was made."""
-    return _Writer(marked, plan, words, stamps, day).write()
+def passages(
+    marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date
+) -> tuple[Passage, ...]:
+    """The passages of the public version, with ``day`` as the day it was made."""
+    return tuple(_Writer(marked, plan, words, stamps, day).passages())
 
 
 def unit_texts(marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date) -> dict[str, str]:
@@ -47,10 +51,9 @@ class _Writer:
         self.words = words
         self.stamps = stamps
         self.day = day
-        self.parts: list[str] = []
 
-    def write(self) -> str:
-        self.parts.append(self._statement())
+    def passages(self) -> Iterator[Passage]:
+        yield Passage("", self._statement())
         previous: Unit | None = None
         furniture = False
         for unit in self.plan.units:
@@ -61,13 +64,13 @@ class _Writer:
                 continue
             text = self.text_of(unit)
             if text:
-                self.parts.append(self._separator(previous, unit, furniture))
-                self.parts.append(text)
+                start = unit.first.start
+                copied = unit.decision is Decision.RELEASED and self.text.startswith(text, start)
+                yield Passage(self._separator(previous, unit, furniture), text, start, copied)
                 previous = unit
             furniture = False
         if self._needs_foot():
-            self.parts.append(f"\n\n{self.words.language.banner(self.plan.result)}")
-        return "".join(self.parts) + "\n"
+            yield Passage("\n\n", self.words.language.banner(self.plan.result))
 
     def _needs_foot(self) -> bool:
         """A version with a banner at its top ends in one, whatever the end of the original looks like."""

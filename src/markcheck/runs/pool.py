@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markcheck.discover import STDIN
-from markcheck.model.examined import Unexamined
 from markcheck.model.result import Result
+from markcheck.model.unexamined import Unexamined
 from markcheck.rulebook.book import rulebook, use
 from markcheck.runs.work import Job, work
 

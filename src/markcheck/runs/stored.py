@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from markcheck.model.examined import Unexamined
 from markcheck.model.result import Excerpt, Outline, Reported, Result
 from markcheck.model.rule import Finding, Severity
+from markcheck.model.unexamined import Unexamined
 
 _SEVERITIES = {severity.value: severity for severity in Severity}
 _SEVERITY = Finding._fields.index("severity")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from markcheck.api import validate
 from markcheck.discover import Target, read
 from markcheck.errors import MarkcheckError, Unreadable
-from markcheck.model.examined import Unexamined
 from markcheck.model.judging import Judging
 from markcheck.model.result import DEFECT, Result
+from markcheck.model.unexamined import Unexamined
 from markcheck.outputs.results import result_of
 from markcheck.rulebook.book import rulebook
 from markcheck.runs.keys import key_of

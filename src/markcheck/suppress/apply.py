@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from markcheck.discover.ignored import Patterns, patterns
 from markcheck.errors import Unreadable
-from markcheck.model.examined import Unexamined
 from markcheck.model.judging import Judging
 from markcheck.model.result import SETTINGS, Excerpt, Reported, Result, Suppression
 from markcheck.model.rule import Finding, Rule, Severity
+from markcheck.model.unexamined import Unexamined
 from markcheck.rulebook.book import Rulebook
 from markcheck.rulebook.names import named_rules
 

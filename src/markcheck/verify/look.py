@@ -17,7 +17,7 @@ from markcheck.structure import structure
 from markcheck.structure.words import words_of
 from markcheck.verify.judge import Judge
 from markcheck.verify.layers import texts_in
-from markcheck.verify.own import vocabulary, without_own_lines
+from markcheck.verify.own import own_spans, vocabulary, without_own_lines
 from markcheck.verify.words import runs, words_of_text
 
 # A run of so many words of the original counts as kept from it.
@@ -52,8 +52,13 @@ def look(
         unexamined = str(error)
     own_words = vocabulary(ceiling.language)
     words = added = 0
+    spans = own_spans(version, original, ceiling.language) if version is not None else []
+    stamps = _stamps(version.document.text, spans) if version is not None else set()
     for index, text in enumerate(texts_in(data)):
-        own = text if index or version is None else without_own_lines(version, original, ceiling.language)
+        if index == 0 and version is not None:
+            own = without_own_lines(version.document.text, spans)
+        else:
+            own = _without(text, stamps)
         found = words_of_text(own)
         problems.extend(known.leaks(own, found, own_words, plain=index == 0))
         if index == 0:
@@ -61,6 +66,18 @@ def look(
     if manifest is not None:
         problems.extend(_manifest(manifest, data, ceiling))
     return Verified(tuple(_once(problems)), words, added, unexamined)
+
+
+def _stamps(text: str, spans: Iterable[tuple[int, int]]) -> set[str]:
+    """The stamps and the statement among the lines that a version says of itself; a banner's words are everywhere."""
+    return {line for line in (text[start:end] for start, end in spans) if "ithheld" in line}
+
+
+def _without(text: str, lines: Collection[str]) -> str:
+    """A reading of what the version contains, without some of the lines that it says of itself."""
+    for line in sorted(lines, key=len, reverse=True):
+        text = text.replace(line, " ")
+    return text
 
 
 def _once(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ Each of these has a closed form, so that nothing can hide in it; a line that has
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markcheck.marks.language import Language
@@ -29,20 +30,33 @@ _OWN = words_of_text(
 )
 
 
-def without_own_lines(version: MarkedDocument, original: MarkedDocument, language: Language) -> str:
-    """The text of ``version`` with a blank in place of each line that it says of itself."""
+def own_spans(version: MarkedDocument, original: MarkedDocument, language: Language) -> list[tuple[int, int]]:
+    """Where the text of ``version`` has what it says of itself."""
     text = version.document.text
-    parts: list[str] = []
-    at = 0
     numbers = {message.number for message in original.messages}
     orders = {message.authority.order for message in original.messages if message.authority is not None}
-    for message in version.messages:
-        for block in message.blocks:
-            known = message.number is None or message.number in numbers
-            if _is_own(text[block.start : block.end], block, language, orders, known_number=known):
-                # The line ends stay, so that lines can still be counted.
-                parts.extend((text[at : block.start], " " * (block.end - block.start)))
-                at = block.end
+    return [
+        (block.start, block.end)
+        for message in version.messages
+        for block in message.blocks
+        if _is_own(
+            text[block.start : block.end],
+            block,
+            language,
+            orders,
+            known_number=message.number is None or message.number in numbers,
+        )
+    ]
+
+
+def without_own_lines(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text of a version with a blank in place of each line that it says of itself."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        # The line ends stay, so that lines can still be counted.
+        parts.extend((text[at:start], " " * (end - start)))
+        at = end
     parts.append(text[at:])
     return "".join(parts)
 

@@ -1,0 +1,260 @@
+"""A public version as a new Word package: nothing of the original's package is in it but released text and its look.
+
+Every part is written here from an allow-list; no part, property, style or identifier of the original is copied.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import groupby
+from typing import cast
+
+from lxml import etree
+
+from markcheck.formats.docx.names import MAIN, OFFICE, PACKAGE, w
+from markcheck.formats.docx.reader import BODY, FOOTER, HEADER, DocxMap, Line
+from markcheck.model.document import Document
+from markcheck.model.public import Passage
+
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_NUMBER = re.compile(r"-?\d{1,5}")
+_ON = re.compile(r"true|false|on|off|0|1")
+# The properties that a paragraph and a run keep, and the form that each attribute's value must have.
+_PARAGRAPH = {
+    "keepNext": {"val": _ON},
+    "keepLines": {"val": _ON},
+    "pageBreakBefore": {"val": _ON},
+    "spacing": dict.fromkeys(("before", "after", "line"), _NUMBER),
+    "ind": dict.fromkeys(("left", "right", "start", "end", "firstLine", "hanging"), _NUMBER),
+    "jc": {"val": re.compile(r"left|right|center|both|start|end")},
+}
+_RUN = {
+    "rFonts": dict.fromkeys(
+        ("ascii", "hAnsi", "cs"), re.compile(r"Arial|Calibri|Cambria|Courier New|Georgia|Times New Roman|Verdana")
+    ),
+    "b": {"val": _ON},
+    "i": {"val": _ON},
+    "caps": {"val": _ON},
+    "smallCaps": {"val": _ON},
+    "strike": {"val": _ON},
+    "sz": {"val": _NUMBER},
+    "u": {"val": re.compile(r"none|single|words|double|thick|dotted|dash|wave")},
+    "vertAlign": {"val": re.compile(r"baseline|superscript|subscript")},
+}
+_STYLES = re.compile(r"Title|Heading[1-6]")
+_STYLE_SIZES = {"Title": 36, **{f"Heading{level}": size for level, size in enumerate((32, 28, 26, 24, 24, 24), 1)}}
+_NO_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_package(document: Document, passages: tuple[Passage, ...]) -> bytes:
+    """The bytes of a new package that is made of ``passages``; ``document`` is the original."""
+    assert isinstance(document.source, DocxMap)
+    places = _parted(document.source, passages)
+    parts = {"word/document.xml": _document(places[BODY], edges=[role for role in (HEADER, FOOTER) if places[role]])}
+    for role, tag in ((HEADER, "hdr"), (FOOTER, "ftr")):
+        if places[role]:
+            root = etree.Element(w(tag), nsmap={"w": MAIN})
+            root.extend(_paragraph(text, line, offset) for text, line, offset in places[role])
+            parts[f"word/{role}1.xml"] = _bytes(root)
+    parts["word/styles.xml"] = _styles()
+    parts["word/_rels/document.xml.rels"] = _relations([("styles", "styles.xml"), *_edge_relations(places)])
+    parts["_rels/.rels"] = _relations([("officeDocument", "word/document.xml")])
+    parts["[Content_Types].xml"] = _content_types([role for role in (HEADER, FOOTER) if places[role]])
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in reversed(parts):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, parts[name])
+    return target.getvalue()
+
+
+# What is written: a line's text, the line of the original that it stands for, and how far into that it begins; without
+# an offset it has that line's look alone.
+_Written = tuple[str, Line | None, int | None]
+
+
+def _parted(source: DocxMap, passages: tuple[Passage, ...]) -> dict[str, list[_Written]]:
+    """The lines of the version's header, body and footer."""
+    places: dict[str, list[_Written]] = {HEADER: [], BODY: [], FOOTER: []}
+    statement, *rest = passages
+    for passage in rest:
+        for written in _lines(source, passage):
+            _, line, _ = written
+            role = line.role if line else FOOTER if places[HEADER] or places[FOOTER] else BODY
+            # Later sections say the same at their edges.
+            if role == BODY or all(written[0] != text for text, _, _ in places[role]):
+                places[role].append(written)
+    first: _Written = (statement.text, None, None)
+    places[HEADER if places[HEADER] else BODY].insert(0, first)
+    return places
+
+
+def _lines(source: DocxMap, passage: Passage) -> Iterator[_Written]:
+    at = 0
+    for text in passage.text.split("\n"):
+        if text.strip():
+            place = None if passage.start is None else passage.start + (at if passage.copied else 0)
+            line = source.line(place) if place is not None else None
+            inside = place - source.start_of(line) if passage.copied and place is not None and line else None
+            yield _NO_XML.sub("\ufffd", text), line, inside
+        at += len(text) + 1
+
+
+# -- the body ----------------------------------------------------------------------------------------
+
+
+def _document(lines: list[_Written], edges: list[str]) -> bytes:
+    root = etree.Element(w("document"), nsmap={"w": MAIN, "r": OFFICE})
+    body = etree.SubElement(root, w("body"))
+    for table, group in groupby(lines, key=lambda item: item[1].table if item[1] and item[2] is not None else None):
+        if table is None:
+            body.extend(_paragraph(text, line, offset) for text, line, offset in group)
+        else:
+            body.append(_table([text.split("\t") for text, _, _ in group]))
+            # Tables must not touch.
+            etree.SubElement(body, w("p"))
+    section = etree.SubElement(body, w("sectPr"))
+    for role in edges:
+        etree.SubElement(section, w(f"{role}Reference"), {w("type"): "default", f"{{{OFFICE}}}id": f"r{role}"})
+    return _bytes(root)
+
+
+def _table(rows: list[list[str]]) -> etree._Element:
+    table = etree.Element(w("tbl"))
+    properties = etree.SubElement(table, w("tblPr"))
+    etree.SubElement(properties, w("tblW"), {w("w"): "5000", w("type"): "pct"})
+    borders = etree.SubElement(properties, w("tblBorders"))
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        etree.SubElement(borders, w(side), {w("val"): "single", w("sz"): "4"})
+    grid = etree.SubElement(table, w("tblGrid"))
+    for _ in range(max(len(row) for row in rows)):
+        etree.SubElement(grid, w("gridCol"))
+    for row in rows:
+        line = etree.SubElement(table, w("tr"))
+        for text in row:
+            etree.SubElement(line, w("tc")).append(_paragraph(text, None, None))
+    return table
+
+
+def _paragraph(text: str, line: Line | None, offset: int | None) -> etree._Element:
+    """A paragraph of ``text`` with the look of ``line``; its runs too, where the text begins at ``offset`` in it."""
+    paragraph = etree.Element(w("p"))
+    source = line.source if line and line.table is None else None
+    properties = _properties("pPr", source, _PARAGRAPH)
+    style = source.find(f"{w('pPr')}/{w('pStyle')}") if source is not None else None
+    name = style.get(w("val"), "") if style is not None else ""
+    if _STYLES.fullmatch(name):
+        properties.insert(0, etree.Element(w("pStyle"), {w("val"): name}))
+    if len(properties):
+        paragraph.append(properties)
+    for piece, run in _pieces(text, line, offset):
+        written = etree.SubElement(paragraph, w("r"))
+        look = _properties("rPr", run, _RUN)
+        if len(look):
+            written.append(look)
+        for index, part in enumerate(piece.split("\t")):
+            if index:
+                etree.SubElement(written, w("tab"))
+            if part:
+                etree.SubElement(
+                    written, w("t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+                ).text = part
+    return paragraph
+
+
+def _pieces(text: str, line: Line | None, offset: int | None) -> Iterator[tuple[str, etree._Element | None]]:
+    """The text in pieces, each with the run of the original whose look it has."""
+    if line is None or not line.runs:
+        yield text, None
+        return
+    if offset is None:
+        yield text, next((run for piece, run in line.runs if piece.strip()), None)
+        return
+    at = offset + line.lead
+    if at < 0:
+        # The list label is no text of a run.
+        yield text[:-at], line.runs[0][1]
+        text, at = text[-at:], 0
+    begin = 0
+    for piece, run in line.runs:
+        taken = piece[max(0, at - begin) : max(0, at + len(text) - begin)]
+        begin += len(piece)
+        if taken:
+            yield text[: len(taken)], run
+            text, at = text[len(taken) :], at + len(taken)
+    if text:
+        yield text, None
+
+
+def _properties(
+    name: str, source: etree._Element | None, allowed: dict[str, dict[str, re.Pattern[str]]]
+) -> etree._Element:
+    """The properties of an element that are on the list, with the attributes whose values have their form."""
+    made = etree.Element(w(name))
+    own = source.find(w(name)) if source is not None else None
+    for kind, attributes in allowed.items():
+        item = own.find(w(kind)) if own is not None else None
+        if item is None:
+            continue
+        values = {w(key): item.get(w(key), "") for key in attributes}
+        kept = {key: value for key, value in values.items() if attributes[key.rpartition("}")[2]].fullmatch(value)}
+        if kept or not item.attrib:
+            etree.SubElement(made, w(kind), kept)
+    return made
+
+
+# -- the package -------------------------------------------------------------------------------------
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _styles() -> bytes:
+    root = etree.Element(w("styles"), nsmap={"w": MAIN})
+    for name, size in {"Normal": 22, **_STYLE_SIZES}.items():
+        style = etree.SubElement(root, w("style"), {w("type"): "paragraph", w("styleId"): name})
+        etree.SubElement(style, w("name"), {w("val"): name.replace("Heading", "heading ")})
+        if name == "Normal":
+            style.set(w("default"), "1")
+            spacing = etree.SubElement(etree.SubElement(style, w("pPr")), w("spacing"))
+            spacing.set(w("after"), "160")
+        else:
+            etree.SubElement(style, w("basedOn"), {w("val"): "Normal"})
+        look = etree.SubElement(style, w("rPr"))
+        if name != "Normal":
+            etree.SubElement(look, w("b"))
+        etree.SubElement(look, w("sz"), {w("val"): str(size)})
+    return _bytes(root)
+
+
+def _edge_relations(places: dict[str, list[_Written]]) -> list[tuple[str, str]]:
+    return [(role, f"{role}1.xml") for role in (HEADER, FOOTER) if places[role]]
+
+
+def _relations(targets: list[tuple[str, str]]) -> bytes:
+    root = etree.Element(f"{{{PACKAGE}}}Relationships", nsmap=cast("dict[str, str]", {None: PACKAGE}))
+    for kind, target in targets:
+        attributes = {"Id": f"r{kind}", "Type": f"{OFFICE}/{kind}", "Target": target}
+        etree.SubElement(root, f"{{{PACKAGE}}}Relationship", attributes)
+    return _bytes(root)
+
+
+def _content_types(edges: list[str]) -> bytes:
+    root = etree.Element(f"{{{_TYPES}}}Types", nsmap=cast("dict[str, str]", {None: _TYPES}))
+    for extension, kind in (
+        ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
+        ("xml", "application/xml"),
+    ):
+        etree.SubElement(root, f"{{{_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
+    overrides = {"document": "document.main", "styles": "styles", **{f"{role}1": role for role in edges}}
+    for part, kind in overrides.items():
+        attributes = {"PartName": f"/word/{part}.xml", "ContentType": f"{_WORD}.{kind}+xml"}
+        etree.SubElement(root, f"{{{_TYPES}}}Override", attributes)
+    return _bytes(root)

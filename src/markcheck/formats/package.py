@@ -1,0 +1,106 @@
+"""Office packages: a ZIP archive of parts, opened within limits, its XML read without entities or a network."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markcheck.errors import Unreadable
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_MAGIC = b"PK\x03\x04"
+_TYPES = "[Content_Types].xml"
+# More than documents have; a bomb has more still.
+_MOST_PARTS = 10_000
+_MOST_BYTES = 512 << 20
+_ENCRYPTED = 1
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_OFFICE_DOCUMENT = "/officeDocument"
+
+
+def content_types(data: bytes) -> bytes:
+    """What an office package says its parts are; empty for everything else."""
+    if not data.startswith(_MAGIC):
+        return b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            info = archive.getinfo(_TYPES)
+            return archive.read(info) if info.file_size <= _MOST_BYTES else b""
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error, ValueError, EOFError):
+        return b""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part points to: the kind's last word, the target's name in the package, or its address outside."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of a package. Raises :class:`Unreadable` for what cannot be opened safely."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, EOFError):
+            raise Unreadable("malformed", "the package is broken: not examined") from None
+        infos = self._archive.infolist()
+        if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
+            raise Unreadable("too-large", "the package unpacks to more than a document has: not examined")
+        if any(info.flag_bits & _ENCRYPTED for info in infos):
+            raise Unreadable("encrypted", "parts of the package are encrypted: not examined")
+        self.names = [info.filename for info in infos]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part."""
+        try:
+            return self._archive.read(name)
+        except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+            raise Unreadable("malformed", "a part of the package cannot be read: not examined") from None
+
+    def xml(self, name: str) -> etree._Element:
+        """The root of a part. A part with a document type is refused: nothing of the field needs one."""
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            root = etree.fromstring(self.read(name), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            raise Unreadable("malformed", "a part of the package is broken XML: not examined") from None
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise Unreadable("doctype", "a part of the package has a document type: not examined")
+        return root
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """What ``part`` points to, by the ids of the relations; the package itself is the part with the empty name."""
+        folder, name = posixpath.split(part)
+        file = posixpath.join(folder, "_rels", f"{name}.rels")
+        if file not in self.names:
+            return {}
+        found = {}
+        for item in self.xml(file).iter(_RELATIONS):
+            external = item.get("TargetMode") == "External"
+            target = item.get("Target", "")
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target)))[1:]
+            found[item.get("Id", "")] = Relation(item.get("Type", "").rpartition("/")[2], target, external)
+        return found
+
+    @cached_property
+    def main(self) -> str:
+        """The name of the main part."""
+        for relation in self.relations("").values():
+            if relation.kind == _OFFICE_DOCUMENT[1:] and relation.target in self.names:
+                return relation.target
+        raise Unreadable("malformed", "the package has no main part: not examined")

@@ -1,0 +1,14 @@
+"""What could not be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unexamined:
+    """Something that could not be looked at: what it is, a stable reason, and a sentence for people."""
+
+    what: str
+    reason: str
+    message: str
