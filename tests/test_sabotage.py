@@ -11,9 +11,10 @@ import pytest
 
 from markcheck.api import releasing
 from markcheck.errors import RedactionRefused
+from markcheck.model import public
 from markcheck.model.message import Block, MarkedDocument
 from markcheck.model.plan import Decision, RedactionPlan, Unit
-from markcheck.model.public import Passage, text_of
+from markcheck.model.public import Passage
 from markcheck.redact.stamps import Stamps
 from markcheck.redact.writer import passages
 from markcheck.structure.words import Words
@@ -132,7 +133,7 @@ def test_a_defect_of_the_writer_is_caught(
     def sabotaged(
         marked: MarkedDocument, plan: RedactionPlan, words: Words, stamps: Stamps, day: date
     ) -> tuple[Passage, ...]:
-        right = text_of(passages(marked, plan, words, stamps, day))
+        right = public.text_of(passages(marked, plan, words, stamps, day))
         wrong = defect(right, marked, plan)
         changed.append(wrong != right)
         return (Passage("", wrong),)

@@ -126,6 +126,23 @@ def hidden_level(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa
             yield Hit(hidden.start, hidden.end, None, fields)
 
 
+@check("property-level", lambda facts: facts.document.hidden and facts.message.banner)
+def property_level(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
+    """A property of the file that is a level, and not the banner's."""
+    banner = facts.message.banner
+    assert banner is not None
+    for hidden in facts.document.hidden:
+        text = hidden.text.strip()
+        named = (
+            facts.words.banner_marking(text.split("//")[0].upper()) if hidden.end == 0 and text[:1].isupper() else None
+        )
+        if named is not None and facts.language.rank(named) != facts.language.rank(banner):
+            start, end = facts.place_of_absence()
+            fields = {"property": facts.language.level(named).banner, "banner": facts.language.level(banner).banner}
+            yield Hit(start, end, None, fields)
+            return
+
+
 @check("pages", lambda facts: "old-page-line" in facts.message.elements)
 def pages(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A page line without a banner near it, on a print that has banners at other page lines."""

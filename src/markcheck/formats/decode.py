@@ -92,7 +92,9 @@ def _refuse(data: bytes) -> bool:
     for magic, name in _ARCHIVES.items():
         if data.startswith(magic):
             if name == "ZIP" and any(entry in data[:4096] for entry in _PACKAGE):
-                raise Unreadable("unknown-format", "office documents (DOCX, PPTX, ODT) are not read by this version")
+                raise Unreadable(
+                    "unknown-format", "a broken office package, or one of a kind (PPTX, XLSX, ODT) that is not read"
+                )
             raise Unreadable("archive", f"a {name} archive is not opened: unpack it and name what was in it")
     if data.startswith(_TAR[1], _TAR[0]):
         raise Unreadable("archive", "a tar archive is not opened: unpack it and name what was in it")

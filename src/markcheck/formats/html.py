@@ -131,6 +131,10 @@ class _Page(HTMLParser):
         self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta":
+            values = dict(attrs)
+            if values.get("name") and values.get("content"):
+                self.hidden.append(Hidden(0, 0, values["content"] or ""))
         if tag == _LINK:
             title = next((value for name, value in attrs if name == "title" and value), None)
             self._titled = (self._length, title) if title else None

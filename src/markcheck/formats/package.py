@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ _TYPES = "[Content_Types].xml"
 _MOST_PARTS = 10_000
 _MOST_BYTES = 512 << 20
 _ENCRYPTED = 1
+# What a damaged archive raises.
+_BROKEN = (
+    zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error, ValueError, EOFError,
+    struct.error,
+)  # fmt: skip
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE_DOCUMENT = "/officeDocument"
 
@@ -34,7 +40,7 @@ def content_types(data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             info = archive.getinfo(_TYPES)
             return archive.read(info) if info.file_size <= _MOST_BYTES else b""
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error, ValueError, EOFError):
+    except _BROKEN:
         return b""
 
 
@@ -53,7 +59,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, EOFError):
+        except _BROKEN:
             raise Unreadable("malformed", "the package is broken: not examined") from None
         infos = self._archive.infolist()
         if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
@@ -66,7 +72,7 @@ class Package:
         """The bytes of a part."""
         try:
             return self._archive.read(name)
-        except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+        except _BROKEN:
             raise Unreadable("malformed", "a part of the package cannot be read: not examined") from None
 
     def xml(self, name: str) -> etree._Element:

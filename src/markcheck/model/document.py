@@ -168,7 +168,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A text that the source hides behind ``text[start:end]``, such as a link's title. It is never read as text."""
+    """A text that the source hides behind ``text[start:end]``, such as a link's title. It is never read as text.
+
+    What belongs to the document as a whole, such as its properties, stands behind the empty stretch at its beginning.
+    """
 
     start: int
     end: int

@@ -8,6 +8,7 @@ import html
 import io
 import quopri
 import re
+import struct
 import urllib.parse
 import zipfile
 import zlib
@@ -24,6 +25,10 @@ _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{4}[\r\n]{0,2}){10,}(?:[A-Za-z0-9+/]{2,3
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
+# What a damaged archive raises.
+_BROKEN = (
+    zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, ValueError, EOFError, struct.error,
+)  # fmt: skip
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}")
 
 
@@ -79,7 +84,7 @@ def _members(data: bytes) -> Iterator[bytes]:
                 yield info.filename.encode() + b"\n" + info.comment + b"\n" + info.extra
                 with archive.open(info) as member:
                     yield member.read(_MOST_BYTES)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
+    except _BROKEN:
         return
 
 

@@ -130,6 +130,9 @@ class _Known:
     def leaks(self, text: str, words: list[str], own_words: Collection[str], *, plain: bool) -> Iterator[Problem]:
         """What of the withheld text the words of one reading hold."""
         for block, run in self._held(words):
+            if not plain and not any(_tells(word, own_words) for word in run):
+                # Markup, numbers and marks stand in every container.
+                continue
             line = _line_of(text, run) if plain else None
             where = "" if plain else " inside an encoding or a container"
             yield Problem(Trouble.LEAK, f"text of block {block}, which may not leave, is in it{where}", line, block)
