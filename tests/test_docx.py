@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from markcheck import api
 from markcheck.errors import Unreadable
+from markcheck.formats import docx as docx_format
 from markcheck.formats.docx.reader import DocxMap
 from markcheck.formats.package import Package
 from markcheck.verify.layers import texts_in
@@ -200,7 +201,7 @@ def test_an_encrypted_part_is_refused() -> None:
 
 
 def test_without_the_library_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "lxml", None)
+    monkeypatch.setattr(docx_format, "find_spec", lambda name: None)
     (item,) = api.validate("x", memo(PARAGRAPHS)).unexamined
     assert item.reason == "extra-missing"
     assert "markcheck[docx]" in item.message

@@ -40,7 +40,8 @@ _PACKAGE = (b"[Content_Types].xml", b"_rels/.rels", b"mimetypeapplication/vnd.oa
 _TAR = (257, b"ustar")
 _CONTROL_BLANKS = (*range(1, 9), *range(11, 13), *range(14, 32), 0x7F)
 _WIDE_BLANKS = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
-_SAME_LENGTH = {**dict.fromkeys((*_CONTROL_BLANKS, *_WIDE_BLANKS), " "), 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+# Control characters and blanks of every kind as plain blanks, line ends of every kind as LF.
+SAME_LENGTH = {**dict.fromkeys((*_CONTROL_BLANKS, *_WIDE_BLANKS), " "), 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -73,7 +74,7 @@ def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
     if "\\\n" in text:
         text = text.replace("\\\n", " \n")
     if noisy or not text.isascii() or "\f" in text or "\v" in text:
-        text = text.translate(_SAME_LENGTH)
+        text = text.translate(SAME_LENGTH)
         at = text.find("\ufffd")
         if at >= 0:
             notes.append(Note("encoding-suspect", at, at + 1))

@@ -6,6 +6,8 @@ belongs to. What has no place in the text is a hidden text or is not examined.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from markcheck.errors import Unreadable
 from markcheck.formats.package import content_types
 from markcheck.model.document import Document
@@ -24,10 +26,8 @@ def accepts(data: bytes) -> bool:
 
 def read(path: str, data: bytes) -> Document:
     """The document of a package. Raises :class:`Unreadable`, also where the library for it is not installed."""
-    try:
-        import lxml  # noqa: F401
-    except ImportError:
-        raise Unreadable("extra-missing", "DOCX needs more: pip install 'markcheck[docx]'") from None
+    if find_spec("lxml") is None:
+        raise Unreadable("extra-missing", "DOCX needs more: pip install 'markcheck[docx]'")
     from markcheck.formats.docx.reader import read_package
 
     return read_package(path, data)

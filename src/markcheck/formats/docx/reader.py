@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markcheck.errors import Unreadable
+from markcheck.formats.decode import SAME_LENGTH
 from markcheck.formats.docx.names import COMPATIBILITY, OFFICE, STRICT, local, w
 from markcheck.formats.docx.numbering import read_numbering
 from markcheck.formats.package import Package
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
 HEADER, BODY, FOOTER = "header", "body", "footer"
-_BLANKS = dict.fromkeys((*range(9), *range(11, 32), 0x7F, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " ")
 # Lines of a memo's head, which Word users put into paragraphs of their own.
 _FIELD = re.compile(r"[A-Z][A-Za-z ()/.-]{1,30}:")
 _LONGEST_FIELD = 120
@@ -49,7 +49,7 @@ _COUNTED = {
         ("OLEObject", "control", "chart", "relIds", "altChunk", "subDoc", "contentPart", "movie"), "objects"
     ),
 }
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffd"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\u2022"}
 _NO_TEXT = frozenset(("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "commentReference", "delText",
                       "delInstrText"))  # fmt: skip
 _SAYS = {
@@ -320,7 +320,7 @@ class _Reader:
             runs.append((text, run))
             if inner is not None:
                 behind.append(inner)
-        whole = "".join(text for text, _ in runs).translate(_BLANKS)
+        whole = "".join(text for text, _ in runs).translate(SAME_LENGTH)
         text = whole.strip()
         if text:
             label = f"{label} " if (label := self._label(item)) else ""

@@ -1,0 +1,94 @@
+"""What a PDF holds beside its pages: properties and outlines as hidden texts, everything else as not examined."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pikepdf
+
+from markcheck.model.unexamined import Unexamined
+
+_SAYS = {
+    "annotation": "notes and other annotations are not read",
+    "form": "form fields are not read",
+    "attachment": "attached files are not read",
+    "layer": "layers that can be hidden are read as if they were shown",
+    "revision": "earlier revisions that the file still holds are not read",
+    "damaged": "the file is damaged and was read as far as it could be repaired",
+}
+_NO_TEXT = frozenset(("/Link", "/Popup", "/Widget"))
+_MOST_OUTLINES = 10_000
+
+
+@dataclass(slots=True)
+class Extras:
+    """What is behind the text, and what is not examined."""
+
+    hidden: list[str] = field(default_factory=list)
+    found: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unexamined(self) -> Iterator[Unexamined]:
+        """The parts that are in no text."""
+        for reason, count in self.found.items():
+            yield Unexamined("part", reason, f"{_SAYS[reason]} ({count})")
+
+
+def extras_of(data: bytes) -> Extras:
+    """What the bytes of a PDF hold beside its pages."""
+    extras = Extras()
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PdfError:
+        extras.found["damaged"] += 1
+        return extras
+    try:
+        with pdf:
+            _properties(pdf, extras)
+            _outlines(pdf, extras)
+            _rest(pdf, extras)
+            # A file made for the web has two tables of its objects.
+            extras.found["revision"] += data.count(b"startxref") - (2 if pdf.is_linearized else 1)
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        extras.found["damaged"] += 1
+    extras.found = +extras.found
+    return extras
+
+
+def _properties(pdf: pikepdf.Pdf, extras: Extras) -> None:
+    extras.hidden.extend(str(value) for value in pdf.docinfo.values() if isinstance(value, pikepdf.String))
+    metadata = pdf.Root.get("/Metadata")
+    if isinstance(metadata, pikepdf.Stream):
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as properties:
+            extras.hidden.extend(str(value) for value in properties.values())
+
+
+def _outlines(pdf: pikepdf.Pdf, extras: Extras) -> None:
+    waiting = [pdf.Root.get("/Outlines")]
+    seen = 0
+    while waiting and seen < _MOST_OUTLINES:
+        item = waiting.pop()
+        if not isinstance(item, pikepdf.Dictionary):
+            continue
+        seen += 1
+        if "/Title" in item:
+            extras.hidden.append(str(item["/Title"]))
+        waiting.extend((item.get("/Next"), item.get("/First")))
+
+
+def _rest(pdf: pikepdf.Pdf, extras: Extras) -> None:
+    for page in pdf.pages:
+        for annotation in page.obj.get("/Annots", ()):
+            kind = str(annotation.get("/Subtype", ""))
+            if kind == "/FileAttachment":
+                extras.found["attachment"] += 1
+            elif kind == "/Widget":
+                extras.found["form"] += 1
+            elif kind not in _NO_TEXT:
+                extras.found["annotation"] += 1
+    extras.found["attachment"] += len(pdf.attachments)
+    if "/OCProperties" in pdf.Root:
+        extras.found["layer"] += len(pdf.Root["/OCProperties"].get("/OCGs", ()))
