@@ -136,7 +136,7 @@ def test_what_is_not_on_the_pages_is_reported() -> None:
     assert any(hidden.text == WORD for hidden in api.inspect("x", planted(drawn("x"), WORD)).document.hidden)
 
 
-@pytest.mark.parametrize("cut", [20, 200, 2000])
+@pytest.mark.parametrize("cut", [20, 200, -400])
 def test_broken_files_are_refused(cut: int) -> None:
     data = drawn(twin(PARAGRAPHS))
     (item, *_) = api.validate("x", data[:cut] + b"zebra").unexamined
