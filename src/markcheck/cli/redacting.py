@@ -21,7 +21,8 @@ from markcheck.model.plan import Decision
 from markcheck.redact.planner import Options
 
 _TEXT_SUFFIX = ".txt"
-_PAGES = (".html", ".htm", ".xhtml")
+# Their public versions are plain text.
+_READ_ONLY = (".html", ".htm", ".xhtml", ".eml")
 _REPORTS = {".json": "json", ".html": "html", ".htm": "html"}
 
 
@@ -127,7 +128,7 @@ class RedactRun:
     def _labelled(self, name: str, label: str) -> str:
         """The name with the ceiling before its suffix; the public version of a page is text."""
         path = Path(name)
-        suffix = _TEXT_SUFFIX if path.suffix.lower() in _PAGES else path.suffix
+        suffix = _TEXT_SUFFIX if path.suffix.lower() in _READ_ONLY else path.suffix
         return f"{path.stem}{label}{suffix or (_TEXT_SUFFIX if label else '')}"
 
     def _manifest_of(self, output: Path | None) -> Path | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from markcheck.formats import docx, html, pdf, plain
+from markcheck.formats import docx, html, mail, pdf, plain
 from markcheck.formats.decode import decode
 from markcheck.model.document import Document
 from markcheck.model.public import Passage, text_of
 
-BINARY: tuple[ModuleType, ...] = (docx, pdf)
+BINARY: tuple[ModuleType, ...] = (docx, pdf, mail)
 READERS: tuple[ModuleType, ...] = (html, plain)
 
 
@@ -36,7 +36,7 @@ def read_bytes(path: str, data: bytes) -> Document:
 
 def write_bytes(document: Document, passages: tuple[Passage, ...]) -> bytes:
     """The bytes of the public version of ``document`` that is made of ``passages``."""
-    writer = next((module for module in BINARY if document.format == module.NAME), None)
+    writer = next((module for module in BINARY if document.format == module.NAME and hasattr(module, "write")), None)
     if writer is None:
         return text_of(passages).encode("utf-8", "replace")
     public: bytes = writer.write(document, passages)

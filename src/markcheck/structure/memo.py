@@ -59,7 +59,7 @@ class _Memo:
         find_statement(self.padded, 0, first, found)
         after_fields = self._fields(first)
         body.day = self.date.value if self.date else None
-        top = self._top(first) or self._labelled_top(first)
+        top = self._top(first) or self._labelled_top(first) or self._top_below(after_fields, first)
         foot = self._foot(top)
         pages = self._page_banners(top, foot)
         last = self._last_portion(events, numbers)
@@ -137,6 +137,14 @@ class _Memo:
         statement = Statement("banner", marking, start, start + len(line), line)
         self.found.statements.append(statement)
         self.found.pieces.append(Piece(Kind.CLASSIFICATION_LINE, match.start("label") - 1, start + len(line)))
+        return statement
+
+    def _top_below(self, fields: int, limit: int) -> Statement | None:
+        """The banner of an e-mail, which is the first line of the message (32 CFR 2001.23(b)) and not of its head."""
+        match = _LINE.search(self.padded, fields, limit + 1) if "sent" in self.fields else None
+        statement = self._banner("banner", match) if match else None
+        if statement is not None:
+            self.found.elements.add("banner")
         return statement
 
     def _page_banners(self, top: Statement | None, foot: Statement | None) -> list[int]:
