@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from markcheck.formats import docx, html, mail, pdf, plain
+from markcheck.formats import docx, html, mail, markdown, pdf, plain
 from markcheck.formats.decode import decode
 from markcheck.model.document import Document
 from markcheck.model.public import Passage, text_of
 
 BINARY: tuple[ModuleType, ...] = (docx, pdf, mail)
-READERS: tuple[ModuleType, ...] = (html, plain)
+READERS: tuple[ModuleType, ...] = (html, markdown, plain)
 
 
 def read_bytes(path: str, data: bytes) -> Document:
@@ -36,7 +36,9 @@ def read_bytes(path: str, data: bytes) -> Document:
 
 def write_bytes(document: Document, passages: tuple[Passage, ...]) -> bytes:
     """The bytes of the public version of ``document`` that is made of ``passages``."""
-    writer = next((module for module in BINARY if document.format == module.NAME and hasattr(module, "write")), None)
+    writer = next(
+        (module for module in (*BINARY, *READERS) if document.format == module.NAME and hasattr(module, "write")), None
+    )
     if writer is None:
         return text_of(passages).encode("utf-8", "replace")
     public: bytes = writer.write(document, passages)
