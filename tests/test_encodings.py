@@ -72,7 +72,7 @@ REFUSED = {
     "UTF-16 little endian": (TEXT.encode("utf-16"), "encoding"),
     "UTF-16 big endian": (b"\xfe\xff" + TEXT.encode("utf-16-be"), "encoding"),
     "UTF-16 without a mark": (TEXT.encode("utf-16-le"), "binary"),
-    "PDF": (b"%PDF-1.7\nCONFIDENTIAL", "unknown-format"),
+    "PDF": (b"%PDF-1.7\nCONFIDENTIAL", "malformed"),
     "ZIP": (b"PK\x03\x04 cables/one.txt", "archive"),
     "DOCX": (b"PK\x03\x04 [Content_Types].xml", "unknown-format"),
     "gzip": (b"\x1f\x8b\x08 noise", "archive"),

@@ -16,6 +16,7 @@ import pytest
 
 from markcheck import files
 from markcheck.errors import RedactionRefused, UsageError
+from markcheck.model.public import Passage
 from program import Done
 from telegrams import FILLER, MEMO, of_marks
 
@@ -192,7 +193,7 @@ def test_a_version_that_fails_the_second_look_is_refused(
     from markcheck.cli.redacting import RedactRun
     from markcheck.exits import Exit
 
-    monkeypatch.setattr(releasing, "write", lambda marked, *_: marked.document.text)
+    monkeypatch.setattr(releasing, "passages", lambda marked, *_: (Passage("", marked.document.text),))
     with pytest.raises(RedactionRefused):
         releasing.redact("cable.txt", MIXED.data(), "U")
     run = RedactRun([str(cable)], "U", str(tmp_path / "out.txt"), None, None, force=False, quiet=False)
@@ -204,8 +205,7 @@ def test_a_version_that_fails_the_second_look_is_refused(
 def test_a_version_with_a_mark_above_the_ceiling_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from markcheck.api import releasing
 
-    monkeypatch.setattr(
-        releasing, "write", lambda *_: f"UNCLAS PORT ELARA 000101\n\n1. (U) {FILLER}\n\n2. (C) {FILLER}\n"
-    )
+    text = f"UNCLAS PORT ELARA 000101\n\n1. (U) {FILLER}\n\n2. (C) {FILLER}\n"
+    monkeypatch.setattr(releasing, "passages", lambda *_: (Passage("", text),))
     with pytest.raises(RedactionRefused, match=r"leave|mark"):
         releasing.redact("cable.txt", MIXED.data(), "U")

@@ -12,24 +12,22 @@ from markcheck.model.document import Document, Hidden, LineMap, Note
 from markcheck.model.public import Passage
 
 NAME = "markdown"
-# What a typed document does not have: a heading, a table's rule, a mark in bold type.
-_TELLING = re.compile(
-    r"(?:\A|\n[ \t]*\n)#{1,6}[ ][^\n#]|^[ ]{0,3}\|?[ ]*:?-{3,}:?[ ]*\|[-| :]*$|(\*\*|__)\([A-Z][^()\n]{0,60}\)\1",
-    re.MULTILINE,
-)
+# What a typed document does not have: a heading, a mark in bold type.
+_TELLING = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6}[ ][^\n#]|^[^\n]{0,8}(\*\*|__)\([A-Z][^()\n]{0,60}\)\1", re.MULTILINE)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<values>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _VALUE = re.compile(r"^[\w -]+:[ \t]*(?P<value>\S[^\n]*)", re.MULTILINE)
 _OPENING = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}(?=[ \t]))?", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 _RULE = re.compile(r"^[ ]{0,3}\|?[ ]*:?-{3,}:?[ ]*\|[-| :]*$", re.MULTILINE)
-_ROW = re.compile(r"^[ ]{0,3}\|[^\n]*\|[ \t]*$", re.MULTILINE)
+# A row whose cells are marked one by one; others are read as they stand.
+_ROW = re.compile(r"^[ ]{0,3}\|[ *_]*\([^\n]*\|[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE)
 _SIGNS = "*_#> \t|"
 
 
 def accepts(text: str) -> bool:
     """Whether the text has signs that only Markdown has."""
-    return ("#" in text or "|" in text or "**" in text or "__" in text) and _TELLING.search(text) is not None
+    return ("# " in text or "**(" in text or "__(" in text) and _TELLING.search(text) is not None
 
 
 def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:
