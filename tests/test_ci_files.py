@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -154,11 +155,19 @@ def test_the_hook_is_one_that_pre_commit_takes() -> None:
 
 @pytest.mark.skipif(BASH is None, reason="needs bash")
 def test_the_hook_checks_the_files_it_is_given(place: Path) -> None:
-    (hook,) = content(".pre-commit-hooks.yaml")
+    hook, _ = content(".pre-commit-hooks.yaml")
     assert bash(f"{hook['entry']} documents/sound.txt", place).returncode == 0
     assert bash(f"{hook['entry']} documents/sound.txt documents/faulty.txt", place).returncode == 1
     (place / "markcheck.toml").write_text('exclude = ["faulty.txt"]')
     assert bash(f"{hook['entry']} documents/sound.txt documents/faulty.txt", place).returncode == 0
+
+
+def test_the_office_hook_brings_its_libraries() -> None:
+    _, hook = content(".pre-commit-hooks.yaml")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert sorted(hook["additional_dependencies"]) == sorted(extras["docx"] + extras["pdf"])
+    assert re.search(hook["files"], "folder/memo.docx")
+    assert not re.search(hook["files"], "folder/memo.txt")
 
 
 def test_the_example_settings_hold(place: Path) -> None:
