@@ -166,6 +166,35 @@ def test_without_the_libraries_the_message_says_how_to_get_them(monkeypatch: pyt
     assert "markcheck[pdf]" in item.message
 
 
+def _boxed(*, white: bool = False) -> bytes:
+    """A memo whose second paragraph somebody covered with a box, or gave the colour of the paper."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(612, 792))
+    for at, line in enumerate(
+        ("UNCLASSIFIED", "1. (U) The ferries are late.", f"2. (U) The {WORD} sleeps.", "UNCLASSIFIED")
+    ):
+        canvas.setFillGray(1 if white and WORD in line else 0)
+        canvas.drawString(72, 700 - 40 * at, line)
+    if not white:
+        canvas.rect(110, 612, 200, 20, stroke=0, fill=1)
+    canvas.save()
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("white", [False, True])
+def test_text_that_somebody_covered_is_found_and_never_leaves(white: bool) -> None:
+    data = _boxed(white=white)
+    assert "pdf-text-covered" in rules(data)
+    assert WORD not in text_of(data)
+    version = public(data)
+    assert "The ferries are late." in text_of(version)
+    assert all(WORD.encode() not in stream for stream in streams(version))
+
+
+def test_a_bar_does_not_tell_how_long_the_words_were() -> None:
+    assert [text_of(_boxed(white=white)).count("\u2588") % 10 for white in (False, True)] == [0, 0]
+
+
 # -- public versions ---------------------------------------------------------------------------------
 
 

@@ -133,6 +133,8 @@ NOTE_CODES = frozenset(
         "order-number-unknown",
         "order-punctuation",
         "paragraph-false-number",
+        "pdf-covered",
+        "pdf-redaction-pending",
         "pilcrow-mangled",
         "reason-bracket-unbalanced",
         "reason-section-damaged",

@@ -25,10 +25,11 @@ _MOST_OUTLINES = 10_000
 
 @dataclass(slots=True)
 class Extras:
-    """What is behind the text, and what is not examined."""
+    """What is behind the text, what is not examined, and how many redactions are marked and not carried out."""
 
     hidden: list[str] = field(default_factory=list)
     found: Counter[str] = field(default_factory=Counter)
+    redactions: int = 0
 
     @property
     def unexamined(self) -> Iterator[Unexamined]:
@@ -41,12 +42,7 @@ def extras_of(data: bytes) -> Extras:
     """What the bytes of a PDF hold beside its pages."""
     extras = Extras()
     try:
-        pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
-    except pikepdf.PdfError:
-        extras.found["damaged"] += 1
-        return extras
-    try:
-        with pdf:
+        with _opened(data, extras) as pdf:
             _properties(pdf, extras)
             _outlines(pdf, extras)
             _rest(pdf, extras)
@@ -56,6 +52,15 @@ def extras_of(data: bytes) -> Extras:
         extras.found["damaged"] += 1
     extras.found = +extras.found
     return extras
+
+
+def _opened(data: bytes, extras: Extras) -> pikepdf.Pdf:
+    """The file, repaired where it has to be."""
+    try:
+        return pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PdfError:
+        extras.found["damaged"] += 1
+        return pikepdf.open(io.BytesIO(data), suppress_warnings=True)
 
 
 def _properties(pdf: pikepdf.Pdf, extras: Extras) -> None:
@@ -85,6 +90,8 @@ def _rest(pdf: pikepdf.Pdf, extras: Extras) -> None:
             kind = str(annotation.get("/Subtype", ""))
             if kind == "/FileAttachment":
                 extras.found["attachment"] += 1
+            elif kind == "/Redact":
+                extras.redactions += 1
             elif kind == "/Widget":
                 extras.found["form"] += 1
             elif kind not in _NO_TEXT:

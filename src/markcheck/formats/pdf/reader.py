@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ import pypdfium2.raw as pdfium
 
 from markcheck.errors import Unreadable
 from markcheck.formats.decode import SAME_LENGTH
+from markcheck.formats.pdf.covers import Covers
 from markcheck.formats.pdf.extras import extras_of
-from markcheck.model.document import Anchor, Document, Hidden, LineMap
+from markcheck.model.document import Anchor, Document, Hidden, LineMap, Note
 from markcheck.model.unexamined import Unexamined
 
 _MOST_PAGES = 20_000
@@ -23,12 +25,18 @@ _BULLETS = dict.fromkeys("\uf0a7\uf0b7\uf0d8\uf076\uf0fc\u25aa\u25cf\u25e6", "\u
 # In heights of a line: from where on the space above a line is a blank line, a blank within one is the next column.
 _BLANK_LINE = 1.55
 _COLUMN = 2.0
+# How many blocks stand for text that is not shown, however long it is.
+_BAR = 10
+_BARS = re.compile("\u2588+")
 _IMAGE = pdfium.FPDF_PAGEOBJ_IMAGE
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of a page: its text, the left and right edge of each character in points, its lower edge and height."""
+    """One line of a page: its text, the left and right edge of each character in points, its lower edge and height.
+
+    ``covered`` are the stretches where a bar stands for text that the page does not show.
+    """
 
     text: str
     page: int
@@ -36,6 +44,7 @@ class Line:
     bottom: float
     height: float
     start: int = 0
+    covered: tuple[tuple[int, int], ...] = ()
 
     def box(self, start: int, end: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of ``text[start:end]``."""
@@ -105,13 +114,17 @@ def read_pdf(path: str, data: bytes) -> Document:
         raise Unreadable("image-only" if unexamined else "empty", "the PDF holds no text: not examined")
     text = _joined(lines)
     hidden = tuple(Hidden(0, 0, item) for item in extras.hidden)
-    return Document(path, "pdf", text, PdfMap(text, lines, sizes), (), None, hidden, tuple(unexamined))
+    notes = [Note("pdf-covered", line.start + start, line.start + end) for line in lines for start, end in line.covered]
+    if extras.redactions:
+        notes.append(Note("pdf-redaction-pending", 0, 0, {"number": str(extras.redactions)}))
+    return Document(path, "pdf", text, PdfMap(text, lines, sizes), tuple(notes), None, hidden, tuple(unexamined))
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> list[Line]:
     """The lines of a page that are not blank."""
     text_page = page.get_textpage()
     reading = _Reading(number)
+    covers = Covers(page, text_page)
     box = pdfium.FS_RECTF()
     for index in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text_page.raw, index)
@@ -120,7 +133,9 @@ def _page(page: pypdfium2.PdfPage, number: int) -> list[Line]:
             reading.end()
             continue
         pdfium.FPDFText_GetLooseCharBox(text_page.raw, index, box)
-        reading.add(char, box.left, box.bottom, box.right, box.top)
+        middle = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        hidden = not char.isspace() and covers.hides(index, *middle)
+        reading.add(char, box.left, box.bottom, box.right, box.top, hidden=hidden)
     reading.end()
     text_page.close()
     return reading.lines
@@ -140,9 +155,22 @@ class _Reading:
         self._bottom, self._top = float("inf"), float("-inf")
         # The right edge of the last character that is no blank.
         self._inked: float | None = None
+        self._behind_bar = False
 
-    def add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
-        """Add a character with its box."""
+    def add(self, char: str, left: float, bottom: float, right: float, top: float, *, hidden: bool) -> None:
+        """Add a character with its box. A bar of one length stands for any run of ``hidden`` ones."""
+        if hidden:
+            self._bottom, self._top = min(self._bottom, bottom), max(self._top, top)
+            self._inked = right
+            if not self._behind_bar:
+                self._behind_bar = True
+                for _ in range(_BAR):
+                    self._put("\u2588", left, right)
+            return
+        if self._behind_bar and (char.isspace() or char in _HYPHENS):
+            # Blanks inside of what is hidden are part of it.
+            return
+        self._behind_bar = False
         if char in _HYPHENS:
             self._put("-", left, right)
             self.end()
@@ -171,7 +199,9 @@ class _Reading:
         if text and self._inked is not None:
             lead = len(line) - len(line.lstrip())
             height = max(self._top - self._bottom, 1.0)
-            self.lines.append(Line(text, self._page, self._edges[lead : lead + len(text)], self._bottom, height))
+            line_edges = self._edges[lead : lead + len(text)]
+            covered = tuple(match.span() for match in _BARS.finditer(text))
+            self.lines.append(Line(text, self._page, line_edges, self._bottom, height, covered=covered))
         self._begin()
 
 
