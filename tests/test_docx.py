@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from markcheck import api
 from markcheck.errors import Unreadable
 from markcheck.formats import docx as docx_format
-from markcheck.formats.docx.reader import DocxMap
 from markcheck.formats.package import Package
+from markcheck.formats.paragraphs import ParagraphMap
 from markcheck.verify.layers import texts_in
 from program import Done
 from strategies import nasty_texts, sentences
@@ -95,7 +95,7 @@ def test_anchors_name_part_and_paragraph() -> None:
 
 def test_every_character_has_its_place() -> None:
     document = api.inspect("x", planted(WORD)).document
-    assert isinstance(document.source, DocxMap)
+    assert isinstance(document.source, ParagraphMap)
     for line, start in zip(document.source.lines, document.source.starts, strict=True):
         assert document.text.startswith(line.text, start)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from markcheck.errors import Unreadable
@@ -14,13 +12,13 @@ from markcheck.formats.decode import SAME_LENGTH
 from markcheck.formats.docx.names import COMPATIBILITY, OFFICE, STRICT, local, w
 from markcheck.formats.docx.numbering import read_numbering
 from markcheck.formats.package import Package
-from markcheck.model.document import Anchor, Document, Hidden, LineMap
+from markcheck.formats.paragraphs import FOOTER, HEADER, Line, ParagraphMap, joined
+from markcheck.model.document import Document, Hidden
 from markcheck.model.unexamined import Unexamined
 
 if TYPE_CHECKING:
     from lxml import etree
 
-HEADER, BODY, FOOTER = "header", "body", "footer"
 # Lines of a memo's head, which Word users put into paragraphs of their own.
 _FIELD = re.compile(r"[A-Z][A-Za-z ()/.-]{1,30}:")
 _LONGEST_FIELD = 120
@@ -68,77 +66,15 @@ _READ_KINDS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Line:
-    """One paragraph or table row of the text, and where it came from.
-
-    ``runs`` are the texts of a paragraph with the runs that they stood in; ``lead`` is how many of their characters the
-    text leaves out at its beginning, less those that its list label adds.
-    """
-
-    text: str
-    source: etree._Element
-    part: str
-    number: int
-    role: str = BODY
-    table: int | None = None
-    joined: bool = False
-    runs: tuple[tuple[str, etree._Element], ...] = ()
-    lead: int = 0
-
-
-class DocxMap:
-    """The source map: lines and columns of the text, and the part and paragraph they came from."""
-
-    def __init__(self, text: str, lines: list[Line], starts: list[int]) -> None:
-        self._lines = LineMap(text)
-        self.lines = lines
-        self.starts = starts
-        self._start_of = {id(line): start for line, start in zip(lines, starts, strict=True)}
-
-    def anchor(self, start: int, end: int) -> Anchor:
-        """The anchor of ``text[start:end]``."""
-        at = self._lines.anchor(start, end)
-        line = self.line(start)
-        address = f"{line.part}, paragraph {line.number}" if line else ""
-        return Anchor(at.line, at.column, at.end_line, at.end_column, address)
-
-    def line(self, offset: int) -> Line | None:
-        """The line of the source that a character came from."""
-        at = bisect_right(self.starts, offset) - 1
-        return self.lines[at] if at >= 0 else None
-
-    def start_of(self, line: Line) -> int:
-        """The offset of a line in the text."""
-        return self._start_of[id(line)]
-
-
 def read_package(path: str, data: bytes) -> Document:
     """The document of a package's bytes. Raises :class:`Unreadable`."""
     reader = _Reader(Package(data))
     lines = reader.lines()
-    text, starts = _joined(lines)
+    text, starts = joined(lines, _close)
     if not text.strip():
         raise Unreadable("empty", "the document holds no text")
     hidden = tuple(Hidden(0, 0, item) for item in reader.hidden)
-    return Document(path, "docx", text, DocxMap(text, lines, starts), (), None, hidden, tuple(reader.unexamined()))
-
-
-def _joined(lines: Iterable[Line]) -> tuple[str, list[int]]:
-    parts: list[str] = []
-    starts: list[int] = []
-    length = 0
-    previous: Line | None = None
-    for line in lines:
-        if previous is not None:
-            gap = "\n" if _close(previous, line) else "\n\n"
-            parts.append(gap)
-            length += len(gap)
-        starts.append(length)
-        parts.append(line.text)
-        length += len(line.text)
-        previous = line
-    return "".join((*parts, "\n")), starts
+    return Document(path, "docx", text, ParagraphMap(text, lines, starts), (), None, hidden, tuple(reader.unexamined()))
 
 
 def _close(above: Line, below: Line) -> bool:

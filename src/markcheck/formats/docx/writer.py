@@ -15,7 +15,7 @@ from typing import cast
 from lxml import etree
 
 from markcheck.formats.docx.names import MAIN, OFFICE, PACKAGE, w
-from markcheck.formats.docx.reader import BODY, FOOTER, HEADER, DocxMap, Line
+from markcheck.formats.paragraphs import BODY, FOOTER, HEADER, Line, ParagraphMap
 from markcheck.model.document import Document
 from markcheck.model.public import Passage
 
@@ -53,7 +53,7 @@ _NO_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def write_package(document: Document, passages: tuple[Passage, ...]) -> bytes:
     """The bytes of a new package that is made of ``passages``; ``document`` is the original."""
-    assert isinstance(document.source, DocxMap)
+    assert isinstance(document.source, ParagraphMap)
     places = _parted(document.source, passages)
     parts = {"word/document.xml": _document(places[BODY], edges=[role for role in (HEADER, FOOTER) if places[role]])}
     for role, tag in ((HEADER, "hdr"), (FOOTER, "ftr")):
@@ -79,7 +79,7 @@ def write_package(document: Document, passages: tuple[Passage, ...]) -> bytes:
 _Written = tuple[str, Line | None, int | None]
 
 
-def _parted(source: DocxMap, passages: tuple[Passage, ...]) -> dict[str, list[_Written]]:
+def _parted(source: ParagraphMap, passages: tuple[Passage, ...]) -> dict[str, list[_Written]]:
     """The lines of the version's header, body and footer."""
     places: dict[str, list[_Written]] = {HEADER: [], BODY: [], FOOTER: []}
     statement, *rest = passages
@@ -95,7 +95,7 @@ def _parted(source: DocxMap, passages: tuple[Passage, ...]) -> dict[str, list[_W
     return places
 
 
-def _lines(source: DocxMap, passage: Passage) -> Iterator[_Written]:
+def _lines(source: ParagraphMap, passage: Passage) -> Iterator[_Written]:
     at = 0
     for text in passage.text.split("\n"):
         if text.strip():
