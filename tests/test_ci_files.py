@@ -165,7 +165,7 @@ def test_the_hook_checks_the_files_it_is_given(place: Path) -> None:
 def test_the_office_hook_brings_its_libraries() -> None:
     _, hook = content(".pre-commit-hooks.yaml")
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    assert sorted(hook["additional_dependencies"]) == sorted(extras["docx"] + extras["pdf"])
+    assert sorted(hook["additional_dependencies"]) == sorted({*extras["docx"], *extras["pptx"], *extras["pdf"]})
     assert re.search(hook["files"], "folder/memo.docx")
     assert not re.search(hook["files"], "folder/memo.txt")
 

@@ -94,7 +94,7 @@ def _refuse(data: bytes) -> bool:
         if data.startswith(magic):
             if name == "ZIP" and any(entry in data[:4096] for entry in _PACKAGE):
                 raise Unreadable(
-                    "unknown-format", "a broken office package, or one of a kind (PPTX, XLSX, ODT) that is not read"
+                    "unknown-format", "a broken office package, or one of a kind (XLSX, ODT) that is not read"
                 )
             raise Unreadable("archive", f"a {name} archive is not opened: unpack it and name what was in it")
     if data.startswith(_TAR[1], _TAR[0]):

@@ -19,6 +19,12 @@ class Passage:
     copied: bool = False
 
 
+def banner_of(passages: tuple[Passage, ...]) -> str | None:
+    """The banner that the version ends in, which its pages show too."""
+    *_, last = passages
+    return last.text if len(passages) > 1 and last.start is None else None
+
+
 def text_of(passages: tuple[Passage, ...]) -> str:
     """The version as text."""
     return "".join(part for passage in passages for part in (passage.before, passage.text)) + "\n"

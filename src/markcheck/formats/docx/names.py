@@ -5,7 +5,6 @@ from __future__ import annotations
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 # Strict documents say the same in other namespaces.
 STRICT = {
     "http://purl.oclc.org/ooxml/wordprocessingml/main": MAIN,

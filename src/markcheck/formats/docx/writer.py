@@ -5,23 +5,18 @@ Every part is written here from an allow-list; no part, property, style or ident
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from itertools import groupby
-from typing import cast
 
 from lxml import etree
 
-from markcheck.formats.docx.names import MAIN, OFFICE, PACKAGE, w
+from markcheck.formats.docx.names import MAIN, OFFICE, w
+from markcheck.formats.opc import package, relations, xml_bytes, xml_text
 from markcheck.formats.paragraphs import BODY, FOOTER, HEADER, Line, ParagraphMap
 from markcheck.model.document import Document
 from markcheck.model.public import Passage
 
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NUMBER = re.compile(r"-?\d{1,5}")
 _ON = re.compile(r"true|false|on|off|0|1")
 # The properties that a paragraph and a run keep, and the form that each attribute's value must have.
@@ -48,7 +43,6 @@ _RUN = {
 }
 _STYLES = re.compile(r"Title|Heading[1-6]")
 _STYLE_SIZES = {"Title": 36, **{f"Heading{level}": size for level, size in enumerate((32, 28, 26, 24, 24, 24), 1)}}
-_NO_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_package(document: Document, passages: tuple[Passage, ...]) -> bytes:
@@ -60,18 +54,15 @@ def write_package(document: Document, passages: tuple[Passage, ...]) -> bytes:
         if places[role]:
             root = etree.Element(w(tag), nsmap={"w": MAIN})
             root.extend(_paragraph(text, line, offset) for text, line, offset in places[role])
-            parts[f"word/{role}1.xml"] = _bytes(root)
+            parts[f"word/{role}1.xml"] = xml_bytes(root)
     parts["word/styles.xml"] = _styles()
-    parts["word/_rels/document.xml.rels"] = _relations([("styles", "styles.xml"), *_edge_relations(places)])
-    parts["_rels/.rels"] = _relations([("officeDocument", "word/document.xml")])
-    parts["[Content_Types].xml"] = _content_types([role for role in (HEADER, FOOTER) if places[role]])
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in reversed(parts):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, parts[name])
-    return target.getvalue()
+    edges = [role for role in (HEADER, FOOTER) if places[role]]
+    named = {"rstyles": ("styles", "styles.xml"), **{f"r{role}": (role, f"{role}1.xml") for role in edges}}
+    parts["word/_rels/document.xml.rels"] = relations(named)
+    parts["_rels/.rels"] = relations({"r1": ("officeDocument", "word/document.xml")})
+    kinds = {"word/document.xml": "document.main", "word/styles.xml": "styles"}
+    kinds.update((f"word/{role}1.xml", role) for role in edges)
+    return package(parts, {name: f"wordprocessingml.{kind}" for name, kind in kinds.items()})
 
 
 # What is written: a line's text, the line of the original that it stands for, and how far into that it begins; without
@@ -102,7 +93,7 @@ def _lines(source: ParagraphMap, passage: Passage) -> Iterator[_Written]:
             place = None if passage.start is None else passage.start + (at if passage.copied else 0)
             line = source.line(place) if place is not None else None
             inside = place - source.start_of(line) if passage.copied and place is not None and line else None
-            yield _NO_XML.sub("\ufffd", text), line, inside
+            yield xml_text(text), line, inside
         at += len(text) + 1
 
 
@@ -122,7 +113,7 @@ def _document(lines: list[_Written], edges: list[str]) -> bytes:
     section = etree.SubElement(body, w("sectPr"))
     for role in edges:
         etree.SubElement(section, w(f"{role}Reference"), {w("type"): "default", f"{{{OFFICE}}}id": f"r{role}"})
-    return _bytes(root)
+    return xml_bytes(root)
 
 
 def _table(rows: list[list[str]]) -> etree._Element:
@@ -209,13 +200,6 @@ def _properties(
     return made
 
 
-# -- the package -------------------------------------------------------------------------------------
-
-
-def _bytes(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
 def _styles() -> bytes:
     root = etree.Element(w("styles"), nsmap={"w": MAIN})
     for name, size in {"Normal": 22, **_STYLE_SIZES}.items():
@@ -231,30 +215,4 @@ def _styles() -> bytes:
         if name != "Normal":
             etree.SubElement(look, w("b"))
         etree.SubElement(look, w("sz"), {w("val"): str(size)})
-    return _bytes(root)
-
-
-def _edge_relations(places: dict[str, list[_Written]]) -> list[tuple[str, str]]:
-    return [(role, f"{role}1.xml") for role in (HEADER, FOOTER) if places[role]]
-
-
-def _relations(targets: list[tuple[str, str]]) -> bytes:
-    root = etree.Element(f"{{{PACKAGE}}}Relationships", nsmap=cast("dict[str, str]", {None: PACKAGE}))
-    for kind, target in targets:
-        attributes = {"Id": f"r{kind}", "Type": f"{OFFICE}/{kind}", "Target": target}
-        etree.SubElement(root, f"{{{PACKAGE}}}Relationship", attributes)
-    return _bytes(root)
-
-
-def _content_types(edges: list[str]) -> bytes:
-    root = etree.Element(f"{{{_TYPES}}}Types", nsmap=cast("dict[str, str]", {None: _TYPES}))
-    for extension, kind in (
-        ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
-        ("xml", "application/xml"),
-    ):
-        etree.SubElement(root, f"{{{_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
-    overrides = {"document": "document.main", "styles": "styles", **{f"{role}1": role for role in edges}}
-    for part, kind in overrides.items():
-        attributes = {"PartName": f"/word/{part}.xml", "ContentType": f"{_WORD}.{kind}+xml"}
-        etree.SubElement(root, f"{{{_TYPES}}}Override", attributes)
-    return _bytes(root)
+    return xml_bytes(root)

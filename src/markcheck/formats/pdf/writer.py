@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from markcheck.formats.pdf.reader import PdfMap
 from markcheck.model.document import Document
-from markcheck.model.public import Passage
+from markcheck.model.public import Passage, banner_of
 
 _PLAIN = "Helvetica"
 _WIDE = "Vera"
@@ -43,16 +43,25 @@ def write_pdf(document: Document, passages: tuple[Passage, ...]) -> bytes:
     for set_property in (canvas.setAuthor, canvas.setTitle, canvas.setSubject, canvas.setCreator, canvas.setProducer):
         set_property("")
     at = height - _EDGE
+    banner = banner_of(passages)
     for row in _rows(source, passages, width):
         room = row.height * (_PITCH + row.gap)
         if at - room < _EDGE:
-            canvas.showPage()
-            at = height - _EDGE
+            at = _turn(canvas, banner, width, height)
         at -= room
         for item in row.items:
             _draw(canvas, item, at, row.height * _SIZE)
     canvas.save()
     return target.getvalue()
+
+
+def _turn(canvas: Canvas, banner: str | None, width: float, height: float) -> float:
+    """Begin a page; the one before ends in the banner, and this one begins with it. Gives where its text begins."""
+    item = _Item(banner or "", _MARGIN, width - 2 * _MARGIN)
+    _draw(canvas, item, _EDGE / 3, _USUAL * _SIZE)
+    canvas.showPage()
+    _draw(canvas, item, height - _EDGE * 2 / 3, _USUAL * _SIZE)
+    return height - 1.5 * _EDGE
 
 
 @dataclass(frozen=True, slots=True)
