@@ -59,6 +59,7 @@ demo: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/marks.py
+	$(BIN)/python benchmarks/formats.py
 	$(BIN)/python benchmarks/sets.py
 
 generate: $(READY)
