@@ -107,6 +107,12 @@ def test_broken_messages_leave_no_traceback(harm: bytes) -> None:
     assert all("zebra" not in item.message for item in examined.unexamined)
 
 
+def test_a_body_with_nul_bytes_is_refused() -> None:
+    made = message("SECRET\0NOFORN")
+    (item,) = api.validate("x", bytes(made)).unexamined
+    assert item.reason == "binary"
+
+
 def test_its_public_version_is_text(markcheck: Callable[..., Done[str]], tmp_path: Path) -> None:
     (tmp_path / "message.eml").write_bytes(bytes(message(html=PAGE)))
     assert markcheck("redact", "message.eml", "--max", "U").returncode == 0

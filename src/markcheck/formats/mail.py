@@ -45,6 +45,8 @@ def read(path: str, data: bytes) -> Document:
         )
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         raise Unreadable("malformed", "the message is broken: not examined") from None
+    if "\0" in body:
+        raise Unreadable("binary", "NUL bytes: the message holds no text")
     text = f"{fields}\n\n{body}".translate(SAME_LENGTH)
     return Document(path, NAME, text, LineMap(text), (), None, hidden, tuple(unexamined))
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pikepdf
 
+from markcheck.errors import Unreadable
+from markcheck.formats.xml import parse
 from markcheck.model.unexamined import Unexamined
 
 _SAYS = {
@@ -16,10 +19,13 @@ _SAYS = {
     "form": "form fields are not read",
     "attachment": "attached files are not read",
     "layer": "layers that can be hidden are read as if they were shown",
+    "metadata": "the file's XMP is broken and not read",
     "revision": "earlier revisions that the file still holds are not read",
     "damaged": "the file is damaged and was read as far as it could be repaired",
 }
 _NO_TEXT = frozenset(("/Link", "/Popup", "/Widget"))
+# What the library says of broken files quotes them.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 _MOST_OUTLINES = 10_000
 
 
@@ -67,8 +73,13 @@ def _properties(pdf: pikepdf.Pdf, extras: Extras) -> None:
     extras.hidden.extend(str(value) for value in pdf.docinfo.values() if isinstance(value, pikepdf.String))
     metadata = pdf.Root.get("/Metadata")
     if isinstance(metadata, pikepdf.Stream):
-        with pdf.open_metadata(set_pikepdf_as_editor=False) as properties:
-            extras.hidden.extend(str(value) for value in properties.values())
+        try:
+            root = parse(metadata.read_bytes())
+        except Unreadable:
+            extras.found["metadata"] += 1
+            return
+        extras.hidden.extend(str(text).strip() for text in root.itertext() if text.strip())
+        extras.hidden.extend(str(value) for item in root.iter() for value in item.attrib.values())
 
 
 def _outlines(pdf: pikepdf.Pdf, extras: Extras) -> None:
