@@ -281,6 +281,8 @@ def _writable(paragraphs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def test_the_commands_take_it(markcheck: Callable[..., Done[str]], tmp_path: Path) -> None:
     (tmp_path / "memo.docx").write_bytes(memo(PARAGRAPHS))
     assert markcheck("validate", "memo.docx").returncode == 0
+    (tmp_path / "low.docx").write_bytes(memo(PARAGRAPHS, "CONFIDENTIAL//NOFORN"))
+    assert "[word/document.xml, paragraph 6]" in markcheck("validate", "low.docx").stdout
     assert markcheck("redact", "memo.docx", "--max", "U", "-o", "public.docx").returncode == 0
     assert markcheck("verify", "memo.docx", "public.docx", "--max", "U").returncode == 0
     assert markcheck("verify", "memo.docx", "memo.docx", "--max", "U").returncode == 4

@@ -82,10 +82,10 @@ def test_it_is_read_like_what_a_reader_sees() -> None:
 
 def test_positions_are_the_sources() -> None:
     document = api.inspect("x", REPORT.encode()).document
-    assert len(document.text) == len(REPORT)
     at = document.text.index("(S//NF)")
-    assert REPORT.startswith("(S//NF)", at)
-    assert document.anchor(at, at + 7).line == REPORT[:at].count("\n") + 1
+    anchor = document.anchor(at, at + 7)
+    line = REPORT.split("\n")[anchor.line - 1]
+    assert line[anchor.column - 1 : anchor.end_column - 1] == "(S//NF)"
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,11 @@ def test_faults_are_found(old: str, new: str, rule: str) -> None:
     rules = [item.rule for item in api.validate("x", REPORT.replace(old, new).encode()).findings]
     assert rule in rules
     assert rule not in [item.rule for item in api.validate("x", REPORT.encode()).findings]
+
+
+def test_emphasis_is_no_space() -> None:
+    spaced = [item.rule for item in api.validate("x", REPORT.encode()).findings if "spacing" in item.rule]
+    assert spaced == []
 
 
 def test_a_public_version_has_the_sources_signs() -> None:

@@ -270,6 +270,9 @@ def test_withheld_text_has_no_influence(paragraphs: list[tuple[str, str]], numbe
 def test_the_commands_take_it(markcheck: Callable[..., Done[str]], tmp_path: Path) -> None:
     (tmp_path / "memo.pdf").write_bytes(drawn(twin(PARAGRAPHS)))
     assert markcheck("validate", "memo.pdf").returncode == 0
+    (tmp_path / "low.pdf").write_bytes(drawn(twin(PARAGRAPHS, "CONFIDENTIAL//NOFORN")))
+    assert "rollup-banner-too-low" in (shown := markcheck("validate", "low.pdf").stdout)
+    assert "(S//NF) …  [page 1, box " in shown
     assert markcheck("redact", "memo.pdf", "--max", "U", "-o", "public.pdf").returncode == 0
     assert markcheck("verify", "memo.pdf", "public.pdf", "--max", "U").returncode == 0
     assert markcheck("verify", "memo.pdf", "memo.pdf", "--max", "U").returncode == 4

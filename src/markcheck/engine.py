@@ -131,6 +131,7 @@ class Engine:
                 hit.start,
                 hit.end,
                 _right_form(hit),
+                anchor.address,
             )
         )
 

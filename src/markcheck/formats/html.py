@@ -7,12 +7,12 @@ no text: on the pages of the field the hidden titles name wrong levels. Scripts,
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from html import unescape
 from html.parser import HTMLParser
 
 from markcheck.errors import Unreadable
-from markcheck.model.document import Anchor, Document, Hidden, Note, line_starts
+from markcheck.formats.runs import RunMap
+from markcheck.model.document import Document, Hidden, Note, line_starts
 
 NAME = "html"
 
@@ -109,8 +109,8 @@ class _Page(HTMLParser):
     def text(self) -> str:
         return "".join(self._parts)
 
-    def map(self) -> PageMap:
-        return PageMap(self._offsets, self._sources, self._starts)
+    def map(self) -> RunMap:
+        return RunMap(self._offsets, self._sources, self._starts)
 
     def _here(self) -> int:
         line, column = self.getpos()
@@ -193,26 +193,3 @@ class _Page(HTMLParser):
         if not self._preformatted and char.isspace() and self._at_line_start:
             return
         self._add(char, self._here())
-
-
-class PageMap:
-    """The source map of a page: runs of text, each with the place its first character came from."""
-
-    __slots__ = ("_lines", "_offsets", "_sources")
-
-    def __init__(self, offsets: list[int], sources: list[int], lines: list[int]) -> None:
-        self._offsets = offsets
-        self._sources = sources
-        self._lines = lines
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        run = max(0, bisect_right(self._offsets, offset) - 1)
-        source = self._sources[run] + offset - self._offsets[run]
-        line = bisect_right(self._lines, source)
-        return line, source - self._lines[line - 1] + 1
-
-    def anchor(self, start: int, end: int) -> Anchor:
-        """Where ``text[start:end]`` stands in the page's source."""
-        line, column = self._position(start)
-        end_line, end_column = self._position(max(start, end - 1))
-        return Anchor(line, column, end_line, end_column + (end > start))

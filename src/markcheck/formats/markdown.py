@@ -1,6 +1,6 @@
-"""Markdown: the text without the signs of its markup, each character where it stands in the source.
+"""Markdown: the text without the signs of its markup, each character tied to its place in the source.
 
-Signs of headings, quotations, emphasis and tables become blanks, so that marks stand where a reader sees them. The
+Signs of headings, quotations, emphasis and tables are left out, so that marks stand where a reader sees them. The
 values of a front matter are hidden texts. Public versions have the source's own signs again.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from markcheck.model.document import Document, Hidden, LineMap, Note
+from markcheck.formats.runs import RunMap
+from markcheck.model.document import Document, Hidden, Note, line_starts
 from markcheck.model.public import Passage
 
 NAME = "markdown"
@@ -16,12 +17,16 @@ NAME = "markdown"
 _TELLING = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6}[ ][^\n#]|^[^\n]{0,8}(\*\*|__)\([A-Z][^()\n]{0,60}\)\1", re.MULTILINE)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<values>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _VALUE = re.compile(r"^[\w -]+:[ \t]*(?P<value>\S[^\n]*)", re.MULTILINE)
-_OPENING = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}(?=[ \t]))?", re.MULTILINE)
+_OPENING = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+)?", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 _RULE = re.compile(r"^[ ]{0,3}\|?[ ]*:?-{3,}:?[ ]*\|[-| :]*$", re.MULTILINE)
 # A row whose cells are marked one by one; others are read as they stand.
 _ROW = re.compile(r"^[ ]{0,3}\|[ *_]*\([^\n]*\|[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)[^\n]*$", re.MULTILINE)
+# What stands for a character that is left out; decoded texts have none.
+_OUT = "\0"
+_KEPT = re.compile("[^\0]+")
+_INK = re.compile(r"[^\n]")
 _SIGNS = "*_#> \t|"
 
 
@@ -31,36 +36,47 @@ def accepts(text: str) -> bool:
 
 
 def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:
-    """The document of a Markdown text; its offsets are those of the source."""
+    """The document of a Markdown text."""
     hidden: tuple[Hidden, ...] = ()
     shown = text
     front = _FRONT.match(text)
     if front:
         values = (match["value"].strip("'\" ") for match in _VALUE.finditer(front["values"]))
         hidden = tuple(Hidden(0, 0, value) for value in values)
-        shown = _blanked(front) + text[front.end() :]
-    shown = _FENCE.sub(_blanked, _RULE.sub(_blanked, shown))
+        shown = _left_out(front) + text[front.end() :]
+    shown = _FENCE.sub(_left_out, _RULE.sub(_left_out, shown))
     shown = _ROW.sub(_cells, shown)
-    shown = _EMPHASIS.sub(_blanked, _OPENING.sub(_blanked, shown))
-    return Document(path, NAME, shown, Source(text), notes, None, hidden)
+    shown = _EMPHASIS.sub(_left_out, _OPENING.sub(_left_out, shown))
+    parts: list[str] = []
+    offsets: list[int] = []
+    sources: list[int] = []
+    length = 0
+    for run in _KEPT.finditer(shown):
+        offsets.append(length)
+        sources.append(run.start())
+        parts.append(run.group())
+        length += len(run.group())
+    source = Source(text, offsets, sources)
+    return Document(path, NAME, "".join(parts), source, notes, None, hidden)
 
 
-class Source(LineMap):
-    """The source map of Markdown: offsets are the source's, whose signs are still there."""
+class Source(RunMap):
+    """The source map of Markdown, with the source, whose signs are still there."""
 
     __slots__ = ("raw",)
 
-    def __init__(self, raw: str) -> None:
-        super().__init__(raw)
+    def __init__(self, raw: str, offsets: list[int], sources: list[int]) -> None:
+        super().__init__(offsets, sources, line_starts(raw))
         self.raw = raw
 
     def whole(self, start: int, end: int) -> str:
-        """The source of a stretch, with the signs that stand around it on its lines."""
-        while start > 0 and self.raw[start - 1] in _SIGNS:
-            start -= 1
-        while end < len(self.raw) and self.raw[end] in _SIGNS:
-            end += 1
-        return self.raw[start:end].rstrip()
+        """The source of ``text[start:end]``, with the signs that stand around it on its lines."""
+        first, last = self.source(start), self.source(end - 1) + 1
+        while first > 0 and self.raw[first - 1] in _SIGNS:
+            first -= 1
+        while last < len(self.raw) and self.raw[last] in _SIGNS:
+            last += 1
+        return self.raw[first:last].rstrip()
 
 
 def write(document: Document, passages: tuple[Passage, ...]) -> bytes:
@@ -76,12 +92,13 @@ def write(document: Document, passages: tuple[Passage, ...]) -> bytes:
     return ("".join(parts) + "\n").encode("utf-8", "replace")
 
 
-def _blanked(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match.group())
+def _left_out(match: re.Match[str]) -> str:
+    """Signs in the place of what is no text; the line ends stay."""
+    return _INK.sub(_OUT, match.group())
 
 
 def _cells(match: re.Match[str]) -> str:
-    """A row of a table: what parts its cells is a tab, at its ends a blank."""
+    """A row of a table: what parts its cells is a tab."""
     row = match.group()
     first, last = row.index("|"), row.rindex("|")
-    return f"{row[:first]} {row[first + 1 : last].replace('|', chr(9))} {row[last + 1 :]}"
+    return f"{row[:first]}{_OUT}{row[first + 1 : last].replace('|', chr(9))}{_OUT}{row[last + 1 :]}"

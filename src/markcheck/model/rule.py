@@ -60,7 +60,11 @@ class Hit:
 
 
 class Finding(NamedTuple):
-    """A rule that fired at a place. Lines and columns count from 1; ``fix`` is the right form of the whole mark."""
+    """A rule that fired at a place.
+
+    Lines and columns count from 1; ``fix`` is the right form of the whole mark; ``address`` is the format's own
+    address, where it has one.
+    """
 
     rule: str
     severity: Severity
@@ -73,3 +77,4 @@ class Finding(NamedTuple):
     start: int
     end: int
     fix: str | None = None
+    address: str = ""

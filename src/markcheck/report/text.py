@@ -45,7 +45,8 @@ def _findings(findings: Sequence[Reported], paint: Paint) -> Iterator[str]:
         finding, excerpt = item.finding, item.excerpt
         if finding.line != shown:
             shown = finding.line
-            yield f"  {finding.line:>{width}} | {excerpt.text}"
+            address = f"  [{finding.address}]" if finding.address else ""
+            yield f"  {finding.line:>{width}} | {excerpt.text}{paint(address, 'bright_black') if address else ''}"
         pointer = f"{' ' * excerpt.caret}{'^' * excerpt.width} " if excerpt.width else ""
         label = paint(f"{finding.severity.value} {finding.rule}", _COLOURS[finding.severity])
         yield f"  {'':>{width}} | {pointer}{label}: {finding.message}"

@@ -7,7 +7,7 @@ import hashlib
 from markcheck import __version__
 from markcheck.model.judging import Judging
 
-_FORM = 2
+_FORM = 3
 
 
 def basis(judging: Judging, rules: str) -> bytes:
