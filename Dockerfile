@@ -9,7 +9,7 @@ RUN pip install --no-cache-dir build && python -m build --wheel --outdir /wheels
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 markcheck
 COPY --from=build /wheels /wheels
-RUN pip install --no-cache-dir "$(echo /wheels/*.whl)[docx,pptx,pdf]" && rm -r /wheels
+RUN pip install --no-cache-dir "$(echo /wheels/*.whl)[docx,pptx,pdf,xml]" && rm -r /wheels
 USER markcheck
 ENV MARKCHECK_CACHE=false
 WORKDIR /documents

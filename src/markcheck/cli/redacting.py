@@ -22,7 +22,7 @@ from markcheck.redact.planner import Options
 
 _TEXT_SUFFIX = ".txt"
 # Their public versions are plain text.
-_READ_ONLY = (".html", ".htm", ".xhtml", ".eml")
+_READ_ONLY = (".html", ".htm", ".xhtml", ".eml", ".xml")
 _REPORTS = {".json": "json", ".html": "html", ".htm": "html"}
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from markcheck.formats import docx, html, mail, markdown, pdf, plain, pptx
+from markcheck.formats import docx, html, ism, mail, markdown, pdf, plain, pptx
 from markcheck.formats.decode import decode
 from markcheck.model.document import Document
 from markcheck.model.public import Passage, text_of
 
-BINARY: tuple[ModuleType, ...] = (docx, pptx, pdf, mail)
+BINARY: tuple[ModuleType, ...] = (docx, pptx, pdf, ism, mail)
 READERS: tuple[ModuleType, ...] = (html, markdown, plain)
 
 

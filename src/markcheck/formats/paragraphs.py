@@ -37,7 +37,8 @@ class Line:
 class ParagraphMap:
     """The source map: lines and columns of the text, and the part and paragraph they came from."""
 
-    def __init__(self, text: str, lines: list[Line], starts: list[int]) -> None:
+    def __init__(self, text: str, lines: list[Line], starts: list[int], unit: str = "paragraph") -> None:
+        self._unit = unit
         self._lines = LineMap(text)
         self.lines = lines
         self.starts = starts
@@ -47,7 +48,7 @@ class ParagraphMap:
         """The anchor of ``text[start:end]``."""
         at = self._lines.anchor(start, end)
         line = self.line(start)
-        address = f"{line.part}, paragraph {line.number}" if line else ""
+        address = f"{line.part}, {self._unit} {line.number}" if line else ""
         return Anchor(at.line, at.column, at.end_line, at.end_column, address)
 
     def line(self, offset: int) -> Line | None:
