@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +19,7 @@ from markcheck.formats import docx as docx_format
 from markcheck.formats.package import Package
 from markcheck.formats.paragraphs import ParagraphMap
 from markcheck.verify.layers import texts_in
+from office import converted, soffice
 from program import Done
 from strategies import nasty_texts, sentences
 from wordfiles import BANNER, PLACES, changed, memo, new, part_of, planted, saved, twin
@@ -32,7 +31,6 @@ PARAGRAPHS = [
     ("U", "The weather was fair on Tuesday."),
 ]
 MARKS = ("U", "C", "C//NF", "S", "S//NF")
-soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
 def rules(data: bytes) -> list[str]:
@@ -290,17 +288,6 @@ def test_the_commands_take_it(markcheck: Callable[..., Done[str]], tmp_path: Pat
 
 
 # -- other programs ----------------------------------------------------------------------------------
-
-
-def converted(folder: Path, source: Path, kind: str, suffix: str) -> Path:
-    """A file as LibreOffice converts it."""
-    out = folder / "out"
-    subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind, "--outdir",
-         str(out), str(source)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return out / f"{source.stem}.{suffix}"
 
 
 @soffice

@@ -9,20 +9,23 @@ from pathlib import Path
 import pdfminer.high_level
 import pikepdf
 import pypdf
+import pypdfium2
 import pytest
 import reportlab
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from markcheck import api
 from markcheck.formats import pdf as pdf_format
+from office import converted, soffice
 from pdffiles import CHROMIUM, drawn, planted, printed, streams
 from program import Done
 from strategies import sentences
-from wordfiles import twin
+from wordfiles import FOOT, HEAD, memo, twin
 
 WORD = "Zanzibarquux"
 PARAGRAPHS = [
@@ -110,6 +113,51 @@ def test_cells_are_told_apart() -> None:
     assert text_of(target.getvalue()) == "(U) Port\t(U) Ferry\n"
 
 
+def _pages(*pages: str) -> bytes:
+    """Pages with a banner and a number at top and bottom."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(612, 792), invariant=1)
+    for number, page in enumerate(pages, 1):
+        canvas.drawString(260, 760, "SECRET//NOFORN")
+        canvas.drawString(260, 30, "SECRET//NOFORN")
+        for at, line in enumerate(page.split("\n")):
+            canvas.drawString(72, 700 - 12 * at, line)
+        canvas.drawString(300, 50, str(number))
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+FIRST = "\n".join((*HEAD, "", "1. (U) The ferries are late.", "", "2. (S//NF) The zebra crossed the northern quay at"))
+LAST = "\n".join(("3. (U) The weather was fair.", "", *FOOT))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "runs_on"),
+    [
+        (FIRST, "midnight and nobody saw it.", True),
+        (FIRST, "Midnight, and nobody saw it.", True),
+        (f"{FIRST} midnight.", "Nobody saw it leave the northern quay.", False),
+        ("\n".join((*HEAD, "", "1. (U) The ferries are late, as we said before today.", "", "Remarks")), "All.", False),
+    ],
+)
+def test_a_paragraph_runs_on_over_a_page(first: str, second: str, runs_on: bool) -> None:
+    data = _pages(first, f"{second}\n\n{LAST}")
+    assert ("unnumbered-block-inherits" in rules(data)) is not runs_on
+    assert "midnight" not in text_of(public(data)).lower()
+    assert "The weather was fair." in text_of(public(data))
+
+
+def test_a_paragraph_runs_on_in_the_next_column() -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(612, 792))
+    for left, lines in ((60, ("1. (U) The ferries", "2. (S) The zebra")), (330, ("crossed the quay.", "3. (U) Yes."))):
+        for number, line in enumerate(lines):
+            canvas.drawString(left, 700 - 40 * number, line)
+    canvas.save()
+    assert text_of(target.getvalue()) == "1. (U) The ferries\n\n2. (S) The zebra\ncrossed the quay.\n\n3. (U) Yes.\n"
+
+
 def _pictures() -> bytes:
     from PIL import Image
 
@@ -149,6 +197,8 @@ def test_an_earlier_revision_is_reported() -> None:
     at = data.rindex(b"startxref")
     twice = data + b"\n" + data[data.rindex(b"xref\n", 0, at) :]
     assert "revision" in {item.reason for item in api.validate("x", twice).unexamined}
+    assert "pdf-revision-left" in rules(twice)
+    assert "pdf-revision-left" not in rules(data)
 
 
 def test_an_encrypted_file_is_refused() -> None:
@@ -234,6 +284,32 @@ def test_a_page_that_chromium_printed(tmp_path: Path) -> None:
     assert_clean(public(data))
 
 
+@soffice
+def test_a_page_that_libreoffice_wrote(tmp_path: Path) -> None:
+    (tmp_path / "memo.docx").write_bytes(memo([(mark, text.strip()) for mark, text in PARAGRAPHS]))
+    data = converted(tmp_path, tmp_path / "memo.docx", "pdf", "pdf").read_bytes()
+    text = " ".join(text_of(data).split())
+    for mark, said in PARAGRAPHS:
+        assert f"({mark}) {said.strip()}" in text
+    assert rules(data) == rules(twin(PARAGRAPHS).encode())
+    assert_clean(public(data))
+
+
+def _pixels(data: bytes) -> list[bytes]:
+    """The pages as PDFium draws them."""
+    with pypdfium2.PdfDocument(data) as opened:
+        return [bytes(page.render(scale=1).buffer) for page in opened]
+
+
+def test_the_picture_is_that_of_a_document_without_the_secret() -> None:
+    """Another renderer than what wrote it sees no trace: the pages of two secrets look alike, to the pixel."""
+    other = [(mark, text if mark == "U" else "Otters.") for mark, text in PARAGRAPHS]
+    first, second = (_pixels(public(drawn(twin(items)))) for items in (PARAGRAPHS, other))
+    assert first == second
+    assert first != _pixels(drawn(twin(PARAGRAPHS)))
+    assert set(first[0]) != {255}
+
+
 def test_letters_that_the_standard_font_has_not() -> None:
     pdfmetrics.registerFont(TTFont("Wide", str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")))
     target = io.BytesIO()
@@ -265,6 +341,24 @@ def test_withheld_text_has_no_influence(paragraphs: list[tuple[str, str]], numbe
     ]
     first, second = (drawn(twin(items, numbered=numbered)) for items in (paragraphs, other))
     assert public(first) == public(second)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.sampled_from(MARKS), sentences()), min_size=2, max_size=5), st.data())
+def test_withheld_text_of_any_number_of_pages_has_no_influence(
+    paragraphs: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    """The withheld text decides how many pages there are, and where they break."""
+    paragraphs.append(("S//NF", "The harbor commission met."))
+    other = [(mark, text if mark == "U" else text * data.draw(st.integers(1, 60))) for mark, text in paragraphs]
+    first, second = (_printed(twin(items)) for items in (paragraphs, other))
+    assert public(first) == public(second)
+
+
+def _printed(text: str) -> bytes:
+    """A memo on pages of forty lines, each with its banners."""
+    lines = [line for part in text.split("\n")[2:-3] for line in (simpleSplit(part, "Helvetica", 12, 460) or [""])]
+    return _pages(*("\n".join(lines[at : at + 40]) for at in range(0, len(lines), 40)))
 
 
 def test_the_commands_take_it(markcheck: Callable[..., Done[str]], tmp_path: Path) -> None:

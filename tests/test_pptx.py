@@ -15,9 +15,9 @@ from pptx.util import Inches
 
 from markcheck import api
 from markcheck.verify.layers import texts_in
+from office import converted
 from program import Done
 from strategies import sentences
-from test_docx import converted
 
 WORD = "Zanzibarquux"
 BANNER = "SECRET//NOFORN"

@@ -18,7 +18,8 @@ from markcheck.formats.decode import SAME_LENGTH
 from markcheck.formats.paragraphs import Line, ParagraphMap, joined
 from markcheck.formats.xml import parse
 from markcheck.marks.language import Language
-from markcheck.model.document import Document, Hidden
+from markcheck.model.document import Document, Hidden, Note
+from markcheck.model.marking import ParsedMark, Standing
 from markcheck.rulebook.book import Rulebook, rulebook
 
 if TYPE_CHECKING:
@@ -56,7 +57,16 @@ def read(path: str, data: bytes) -> Document:
     if not text.strip():
         raise Unreadable("empty", "the document holds no text")
     hidden = tuple(Hidden(0, 0, item) for item in reader.hidden)
-    return Document(path, NAME, text, ParagraphMap(text, lines, starts, "line"), (), None, hidden)
+    source = ParagraphMap(text, lines, starts, "line")
+    notes = tuple(_differs(line, source.start_of(line), written) for line, written in reader.differing)
+    return Document(path, NAME, text, source, notes, None, hidden)
+
+
+def _differs(line: Line, start: int, written: str) -> Note:
+    """The note of a text whose mark is another than that of its attributes, which stands before it."""
+    mark = line.text[: line.text.index(")") + 1]
+    at = start + len(mark) + 1
+    return Note("ism-mark-differs", at, at + len(written), {"mark": written, "attributes": mark})
 
 
 def _fields(above: Line, below: Line) -> bool:
@@ -84,6 +94,7 @@ class _Reader:
         marked = [item for item in root.iter() if _attribute(item, "classification")]
         named = [item for item in marked if _attribute(item, "resourceElement") == "true"]
         self.resource = next(iter(named), root if root in marked else None)
+        self.differing: list[tuple[Line, str]] = []
         self.hidden = [
             str(value)
             for item in root.iter()
@@ -136,10 +147,23 @@ class _Reader:
         text = " ".join("".join(parts).split())
         if not text:
             return
-        written = _MARK.match(text)
-        language = _language(rulebook())
-        same = written is not None and mark and language.parse(written.group()).marking == language.parse(mark).marking
-        yield self._line(text if same or not mark else f"{mark} {text}", item)
+        if not mark:
+            yield self._line(text, item)
+            return
+        written = self._written(text)
+        if written is not None and written.marking == _language(rulebook()).parse(mark).marking:
+            yield self._line(text, item)
+            return
+        line = self._line(f"{mark} {text}", item)
+        if written is not None:
+            self.differing.append((line, written.text))
+        yield line
+
+    def _written(self, text: str) -> ParsedMark | None:
+        """The mark that a text begins with, also one that cannot be read."""
+        match = _MARK.match(text)
+        parsed = _language(rulebook()).parse(match.group()) if match else None
+        return parsed if parsed is not None and parsed.standing is not Standing.PROSE else None
 
     def _authority(self, item: etree._Element) -> Iterator[Line]:
         for name, label in _AUTHORITY.items():

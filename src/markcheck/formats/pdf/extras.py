@@ -12,6 +12,7 @@ import pikepdf
 
 from markcheck.errors import Unreadable
 from markcheck.formats.xml import parse
+from markcheck.model.document import Note
 from markcheck.model.unexamined import Unexamined
 
 _SAYS = {
@@ -42,6 +43,14 @@ class Extras:
         """The parts that are in no text."""
         for reason, count in self.found.items():
             yield Unexamined("part", reason, f"{_SAYS[reason]} ({count})")
+
+    @property
+    def notes(self) -> Iterator[Note]:
+        """What rules are about."""
+        if self.redactions:
+            yield Note("pdf-redaction-pending", 0, 0, {"number": str(self.redactions)})
+        if self.found["revision"]:
+            yield Note("pdf-revision-left", 0, 0, {"number": str(self.found["revision"])})
 
 
 def extras_of(data: bytes) -> Extras:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from markcheck.errors import Unreadable
-from markcheck.formats.decode import SAME_LENGTH
 from markcheck.formats.pdf.covers import Covers
 from markcheck.formats.pdf.extras import extras_of
+from markcheck.formats.pdf.lines import Line, in_reading_order, joined, parted
 from markcheck.model.document import Anchor, Document, Hidden, LineMap, Note
 from markcheck.model.unexamined import Unexamined
 
@@ -22,35 +21,12 @@ _MOST_CHARACTERS = 100 << 20
 _HYPHENS = frozenset("\x02\ufffe")
 # Bullets as symbol fonts have them.
 _BULLETS = dict.fromkeys("\uf0a7\uf0b7\uf0d8\uf076\uf0fc\u25aa\u25cf\u25e6", "\u2022")
-# In heights of a line: from where on the space above a line is a blank line, a blank within one is the next column.
-_BLANK_LINE = 1.55
+# In heights of a line: from where on a blank within one is the next column.
 _COLUMN = 2.0
 # How many blocks stand for text that is not shown, however long it is.
 _BAR = 10
 _BARS = re.compile("\u2588+")
 _IMAGE = pdfium.FPDF_PAGEOBJ_IMAGE
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of a page: its text, the left and right edge of each character in points, its lower edge and height.
-
-    ``covered`` are the stretches where a bar stands for text that the page does not show.
-    """
-
-    text: str
-    page: int
-    edges: list[tuple[float, float]]
-    bottom: float
-    height: float
-    start: int = 0
-    covered: tuple[tuple[int, int], ...] = ()
-
-    def box(self, start: int, end: int) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of ``text[start:end]``."""
-        edges = self.edges[start:end] or self.edges[-1:]
-        left, right = min(edge[0] for edge in edges), max(edge[1] for edge in edges)
-        return left, self.bottom, right, self.bottom + self.height
 
 
 class PdfMap:
@@ -110,13 +86,14 @@ def read_pdf(path: str, data: bytes) -> Document:
         pdf.close()
     extras = extras_of(data)
     unexamined.extend(extras.unexamined)
+    lines, numbers = parted(lines)
     if not lines:
         raise Unreadable("image-only" if unexamined else "empty", "the PDF holds no text: not examined")
-    text = _joined(lines)
-    hidden = tuple(Hidden(0, 0, item) for item in extras.hidden)
+    lines = in_reading_order(lines)
+    text = joined(lines)
+    hidden = tuple(Hidden(0, 0, item) for item in (*extras.hidden, *numbers))
     notes = [Note("pdf-covered", line.start + start, line.start + end) for line in lines for start, end in line.covered]
-    if extras.redactions:
-        notes.append(Note("pdf-redaction-pending", 0, 0, {"number": str(extras.redactions)}))
+    notes.extend(extras.notes)
     return Document(path, "pdf", text, PdfMap(text, lines, sizes), tuple(notes), None, hidden, tuple(unexamined))
 
 
@@ -203,28 +180,3 @@ class _Reading:
             covered = tuple(match.span() for match in _BARS.finditer(text))
             self.lines.append(Line(text, self._page, line_edges, self._bottom, height, covered=covered))
         self._begin()
-
-
-def _joined(lines: list[Line]) -> str:
-    parts: list[str] = []
-    length = 0
-    previous: Line | None = None
-    for line in lines:
-        if previous is not None:
-            gap = "\n\n" if _apart(previous, line) else "\n"
-            parts.append(gap)
-            length += len(gap)
-        line.text = line.text.translate(SAME_LENGTH).replace("\n", " ")
-        line.start = length
-        parts.append(line.text)
-        length += len(line.text)
-        previous = line
-    return "".join((*parts, "\n"))
-
-
-def _apart(above: Line, below: Line) -> bool:
-    """Whether a blank line stands between two lines: another page, another column, or a wider space."""
-    if above.page != below.page:
-        return True
-    pitch = above.bottom - below.bottom
-    return pitch <= 0 or pitch > _BLANK_LINE * max(above.height, below.height)
