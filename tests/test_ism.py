@@ -86,8 +86,8 @@ def test_attributes_are_marks(attributes: dict[str, str], mark: str) -> None:
     [
         ('true" ism:classification="S"', 'true" ism:classification="C"', "rollup-banner-too-low"),
         ("(S//NF) The zebra", "(U) The zebra", "portion-mark-doubled"),
-        ("(S//NF) The zebra", "(U) The zebra", "ism-mark-mismatch"),
-        ("(S//NF) The zebra", "(S//ZZZ) The zebra", "ism-mark-mismatch"),
+        ("(S//NF) The zebra", "(U) The zebra", "meta-mark-mismatch"),
+        ("(S//NF) The zebra", "(S//ZZZ) The zebra", "meta-mark-mismatch"),
         ('"2037-01-10"', '"2010-01-10"', "decl-before-document"),
     ],
 )

@@ -28,7 +28,7 @@ from markcheck.outputs.explained import duties
 from markcheck.outputs.rules import rule_md, rules_md
 from markcheck.rulebook.book import rulebook
 from markcheck.rulebook.systems import MarkingSystem
-from markcheck.settings.file import PathTable, RedactTable, SettingsFile, SuppressTable
+from markcheck.settings.file import JsonTable, PathTable, RedactTable, SettingsFile, SuppressTable
 from markcheck.settings.keys import DEFAULTS, IN_ENVIRONMENT, variable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -196,6 +196,13 @@ from the folder of the file they stand in; patterns are those of `.gitignore`.""
             """\
 `[[suppress]]`: findings that are passed over. They are counted, and shown with their reason in JSON, SARIF, JUnit
 and HTML. One that matches nothing is a finding, `suppression-stale`.""",
+        ),
+        JsonTable: (
+            "JSON",
+            """\
+`[json]`: where JSON documents have their marks and texts; without it JSON is read as plain text. Names of fields are
+parted by dots, `*` is every item of a list. `mark` and `text` count from a portion, the others from the document; what
+is named nowhere is a hidden text. It may stand in a table for paths, as `[paths.json]`.""",
         ),
         RedactTable: ("Public versions", "`[redact]`: what `markcheck redact` does unless its flags say otherwise."),
     }

@@ -14,6 +14,7 @@ from markcheck.formats import read_bytes
 from markcheck.marks.ceiling import read_ceiling, read_level
 from markcheck.marks.judged import JudgedMark, judge_mark
 from markcheck.model.examined import Examined, Required
+from markcheck.model.json_fields import JsonFields
 from markcheck.model.judging import PLAINLY, Judging
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import MarkedDocument
@@ -30,7 +31,7 @@ def engine(judging: Judging = PLAINLY) -> Engine:
 
     Raises :class:`~markcheck.errors.UsageError` for a limit that is no marking.
     """
-    return _engine(rulebook(), replace(judging, day=None, fallback=None))
+    return _engine(rulebook(), replace(judging, day=None, fallback=None, fields=None))
 
 
 @lru_cache(maxsize=32)
@@ -41,12 +42,13 @@ def _engine(book: Rulebook, judging: Judging) -> Engine:
     return Engine(book, judging.rules, dict(judging.severities), judging.policy, limit)
 
 
-def inspect(path: str, data: bytes, day: date | None = None) -> MarkedDocument:
+def inspect(path: str, data: bytes, day: date | None = None, fields: JsonFields | None = None) -> MarkedDocument:
     """The document in ``data`` as markcheck sees it.
 
-    ``path`` only names it. ``day`` overrides the date to judge by. Raises :class:`~markcheck.errors.Unreadable`.
+    ``path`` only names it. ``day`` overrides the date to judge by; ``fields`` are those that JSON has its marks in.
+    Raises :class:`~markcheck.errors.Unreadable`.
     """
-    return read(path, data, rulebook(), day)
+    return read(path, data, rulebook(), day, fields=fields)
 
 
 def validate(path: str, data: bytes, judging: Judging = PLAINLY) -> Examined:
@@ -56,7 +58,7 @@ def validate(path: str, data: bytes, judging: Judging = PLAINLY) -> Examined:
     """
     judge = engine(judging)
     try:
-        marked = read(path, data, judge.book, judging.day, judging.fallback)
+        marked = read(path, data, judge.book, judging.day, judging.fallback, judging.fields)
     except Unreadable as error:
         return Examined(path, None, unexamined=(Unexamined("document", error.reason, str(error)),))
     unread = tuple(
@@ -93,13 +95,15 @@ def long_title(text: str, form: Form) -> str | None:
     return engine().language.long_banner(parsed.marking) if parsed.marking else None
 
 
-def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> Required:
+def require(
+    path: str, data: bytes, policy: Policy, day: date | None = None, fields: JsonFields | None = None
+) -> Required:
     """The banner that the portions of the document in ``data`` require, in the circumstances of ``policy``.
 
     Its date and banner come from the document itself. Raises :class:`~markcheck.errors.Unreadable`.
     """
     judging = engine(Judging(frozenset()))
-    marked = read(path, data, judging.book, day)
+    marked = read(path, data, judging.book, day, fields=fields)
     facts = [judging.facts(marked.document, message, policy) for message in marked.messages]
     blocks = [block for item in facts for block in item.marked]
     first = facts[0]
@@ -120,9 +124,16 @@ def require(path: str, data: bytes, policy: Policy, day: date | None = None) -> 
     )
 
 
-def read(path: str, data: bytes, book: Rulebook, day: date | None, fallback: date | None = None) -> MarkedDocument:
+def read(
+    path: str,
+    data: bytes,
+    book: Rulebook,
+    day: date | None,
+    fallback: date | None = None,
+    fields: JsonFields | None = None,
+) -> MarkedDocument:
     """A document with its structure, told to whoever listens."""
-    marked = structure(read_bytes(path, data), book, day, fallback)
+    marked = structure(read_bytes(path, data, fields), book, day, fallback)
     blocks = sum(len(message.blocks) for message in marked.messages)
     tell(f"{path}: {marked.document.format}, {marked.genre}, {len(marked.messages)} messages, {blocks} blocks")
     return marked

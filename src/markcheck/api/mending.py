@@ -12,17 +12,18 @@ from markcheck.fix.done import Fixed, spans
 from markcheck.fix.edit import TextBytes
 from markcheck.fix.mend import mends
 from markcheck.formats import read_bytes
+from markcheck.model.json_fields import JsonFields
 from markcheck.structure import structure
 
 
-def fix(path: str, data: bytes, day: date | None = None) -> Fixed:
+def fix(path: str, data: bytes, day: date | None = None, fields: JsonFields | None = None) -> Fixed:
     """The document in ``data`` with every mark that has one right form put into it; nothing else is changed.
 
     No mend lowers a level, drops a control, or makes a rule find more than before. Raises
     :class:`~markcheck.errors.Unreadable`, also for formats that are not mended.
     """
     judging = engine()
-    marked = read(path, data, judging.book, day)
+    marked = read(path, data, judging.book, day, fields=fields)
     document = marked.document
     if document.format != "text":
         raise Unreadable("format", f"{document.format} documents are not mended, only plain text")

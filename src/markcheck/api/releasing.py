@@ -10,6 +10,7 @@ from markcheck.days import today
 from markcheck.errors import RedactionRefused
 from markcheck.formats import write_bytes
 from markcheck.marks.ceiling import Ceiling, read_ceiling
+from markcheck.model.json_fields import JsonFields
 from markcheck.model.message import MarkedDocument
 from markcheck.model.plan import RedactionPlan
 from markcheck.model.review import Review
@@ -25,14 +26,20 @@ from markcheck.verify.look import look
 
 
 def verify(
-    path: str, original: bytes, version: bytes, ceiling: Ceiling, manifest: bytes | None = None, day: date | None = None
+    path: str,
+    original: bytes,
+    version: bytes,
+    ceiling: Ceiling,
+    manifest: bytes | None = None,
+    day: date | None = None,
+    fields: JsonFields | None = None,
 ) -> Verified:
     """A second look at ``version``, which was made from ``original`` for those cleared for ``ceiling``, by any means.
 
     Raises :class:`~markcheck.errors.Unreadable` where one of the two cannot be read.
     """
     book = rulebook()
-    return look(read(path, original, book, day), version, ceiling, book, manifest=manifest)
+    return look(read(path, original, book, day, fields=fields), version, ceiling, book, manifest=manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,13 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a public version should be: what decides where marks leave a choice, the stamps, the day it is made."""
+    """How a public version should be: what decides where marks leave a choice, the stamps, the day, JSON's fields."""
 
     options: Options | None = None
     style: Style = Style.PLAIN
     codes: tuple[str, ...] = ()
     made_on: date | None = None
+    fields: JsonFields | None = None
 
 
 def redact(
@@ -70,7 +78,7 @@ def redact(
     words = words_of(book)
     wishes = wishes or Wishes()
     limit = read_ceiling(ceiling, words.language) if isinstance(ceiling, str) else ceiling
-    marked = read(path, data, book, day)
+    marked = read(path, data, book, day, fields=wishes.fields)
     decided = plan(marked, limit, words, wishes.options)
     result = limit.language.banner(decided.result)
     tell(f"{path}: {len(decided.units)} units decided for {limit.text}, the version is {result}")

@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from markcheck import api
+from markcheck.cli.settled import FieldsOf, no_fields
 from markcheck.discover import STDIN, Target, discover, read
 from markcheck.errors import Unreadable, UsageError
 from markcheck.exits import Exit, worst
@@ -32,6 +33,7 @@ class FixRun:
     write: bool
     show_text: bool
     quiet: bool
+    fields_of: FieldsOf = no_fields
 
     def run(self) -> Exit:
         """Mend every document; gives the exit code, 1 where something could be mended or is left to a person."""
@@ -49,7 +51,8 @@ class FixRun:
             if target.problem is not None:
                 raise target.problem
             data = read(target.path)
-            fixed = api.fix(target.path, data, date.fromisoformat(self.day) if self.day else None)
+            day = date.fromisoformat(self.day) if self.day else None
+            fixed = api.fix(target.path, data, day, self.fields_of(target.path))
         except Unreadable as error:
             typer.echo(f"{target.path}: not examined: {error}", err=True)
             return fixed_document(target.path, None, str(error), error.reason)

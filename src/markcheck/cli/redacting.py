@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from markcheck import api
+from markcheck.cli.settled import FieldsOf, no_fields
 from markcheck.discover import STDIN, Target, discover, read
 from markcheck.errors import RedactionRefused, Unreadable, UsageError
 from markcheck.exits import Exit, worst
@@ -22,7 +23,7 @@ from markcheck.redact.planner import Options
 
 _TEXT_SUFFIX = ".txt"
 # Their public versions are plain text.
-_READ_ONLY = (".html", ".htm", ".xhtml", ".eml", ".xml")
+_READ_ONLY = (".html", ".htm", ".xhtml", ".eml", ".xml", ".json")
 _REPORTS = {".json": "json", ".html": "html", ".htm": "html"}
 
 
@@ -41,6 +42,7 @@ class RedactRun:
     report: Path | None = None
     key: Path | None = None
     show_text: bool = False
+    fields_of: FieldsOf = no_fields
 
     def run(self) -> Exit:
         """Redact every input; gives the exit code."""
@@ -108,7 +110,7 @@ class RedactRun:
         names = {"file name": " ".join(re.findall(r"[A-Za-z0-9]+", output.stem))} if output is not None else {}
         names |= {"input's file name": " ".join(re.findall(r"[A-Za-z0-9]+", Path(path).stem))} if path != STDIN else {}
         options = self.wishes.options or Options()
-        return replace(self.wishes, options=replace(options, names=names))
+        return replace(self.wishes, options=replace(options, names=names), fields=self.fields_of(path))
 
     # -- where to ------------------------------------------------------------------------------
 

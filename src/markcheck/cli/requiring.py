@@ -9,6 +9,7 @@ from datetime import date
 import typer
 
 from markcheck import api
+from markcheck.cli.settled import FieldsOf, no_fields
 from markcheck.discover import discover, read
 from markcheck.errors import Unreadable
 from markcheck.exits import Exit, worst
@@ -26,6 +27,7 @@ class BannerRun:
     day: str | None
     policy: Policy
     why: bool
+    fields_of: FieldsOf = no_fields
 
     def run(self) -> Exit:
         """Roll up every document; gives the exit code."""
@@ -41,7 +43,8 @@ class BannerRun:
         try:
             if problem is not None:
                 raise problem
-            found = api.require(path, read(path), self.policy, date.fromisoformat(self.day) if self.day else None)
+            day = date.fromisoformat(self.day) if self.day else None
+            found = api.require(path, read(path), self.policy, day, self.fields_of(path))
         except Unreadable as error:
             unexamined = [Unexamined(what="document", reason=error.reason, message=str(error))]
             return RequiredBanner(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markcheck.api import engine
+from markcheck.model.json_fields import JsonFields
 from markcheck.rulebook.book import rulebook, use
 from markcheck.settings.layers import load
 from markcheck.settings.resolved import Resolved
@@ -22,6 +23,11 @@ class Source:
 
 
 NEAREST = Source()
+FieldsOf = Callable[[str], JsonFields | None]
+
+
+def no_fields(path: str) -> None:
+    """No JSON document has marks in fields, whatever its path."""
 
 
 def settle(named: Iterable[str], flags: Mapping[str, Any], source: Source = NEAREST) -> Resolved:

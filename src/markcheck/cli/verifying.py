@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from markcheck import api
+from markcheck.cli.settled import FieldsOf, no_fields
 from markcheck.discover import read
 from markcheck.errors import Unreadable, UsageError
 from markcheck.exits import Exit
@@ -28,6 +29,7 @@ class VerifyRun:
     output_format: str
     day: str | None
     quiet: bool
+    fields_of: FieldsOf = no_fields
 
     def run(self) -> Exit:
         """Look, report, and say how it went."""
@@ -39,6 +41,7 @@ class VerifyRun:
                 self.ceiling,
                 self._manifest(),
                 date.fromisoformat(self.day) if self.day else None,
+                self.fields_of(str(self.original)),
             )
         except Unreadable as error:
             typer.echo(f"markcheck: not examined: {error}", err=True)

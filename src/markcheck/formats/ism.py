@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from markcheck.errors import Unreadable
 from markcheck.formats.decode import SAME_LENGTH
+from markcheck.formats.fielded import banner_of, marked, notes_of
 from markcheck.formats.paragraphs import Line, ParagraphMap, joined
 from markcheck.formats.xml import parse
-from markcheck.marks.language import Language
-from markcheck.model.document import Document, Hidden, Note
-from markcheck.model.marking import ParsedMark, Standing
-from markcheck.rulebook.book import Rulebook, rulebook
+from markcheck.model.document import Document, Hidden
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -29,7 +27,6 @@ NAME = "ism"
 _SPACE = "urn:us:gov:ic:ism"
 _WITHIN = 64 << 10
 _HOME = "USA"
-_MARK = re.compile(r"\([^()\n]{1,200}\)")
 # The attributes between level and dissemination controls, in the order of a mark; a blank parts their values.
 _BEFORE = ("SCIcontrols", "SARIdentifier", "atomicEnergyMarkings")
 _AUTHORITY = {
@@ -58,15 +55,7 @@ def read(path: str, data: bytes) -> Document:
         raise Unreadable("empty", "the document holds no text")
     hidden = tuple(Hidden(0, 0, item) for item in reader.hidden)
     source = ParagraphMap(text, lines, starts, "line")
-    notes = tuple(_differs(line, source.start_of(line), written) for line, written in reader.differing)
-    return Document(path, NAME, text, source, notes, None, hidden)
-
-
-def _differs(line: Line, start: int, written: str) -> Note:
-    """The note of a text whose mark is another than that of its attributes, which stands before it."""
-    mark = line.text[: line.text.index(")") + 1]
-    at = start + len(mark) + 1
-    return Note("ism-mark-differs", at, at + len(written), {"mark": written, "attributes": mark})
+    return Document(path, NAME, text, source, notes_of(source), None, hidden)
 
 
 def _fields(above: Line, below: Line) -> bool:
@@ -94,7 +83,6 @@ class _Reader:
         marked = [item for item in root.iter() if _attribute(item, "classification")]
         named = [item for item in marked if _attribute(item, "resourceElement") == "true"]
         self.resource = next(iter(named), root if root in marked else None)
-        self.differing: list[tuple[Line, str]] = []
         self.hidden = [
             str(value)
             for item in root.iter()
@@ -120,11 +108,7 @@ class _Reader:
         return Line(text.translate(SAME_LENGTH), item, self.tree.getpath(item), item.sourceline or 0, joined=field)  # type: ignore[arg-type]
 
     def _banner(self) -> str:
-        mark = mark_of(self.resource) if self.resource is not None else ""
-        parsed = _language(rulebook()).parse(mark) if mark else None
-        if parsed is None or parsed.marking is None:
-            return mark.strip("()")
-        return _language(rulebook()).banner(parsed.marking)
+        return banner_of(mark_of(self.resource)) if self.resource is not None else ""
 
     def _element(self, item: etree._Element, mark: str) -> Iterator[Line]:
         """The text of an element and of those in it; whatever has marked ones inside is parted at them."""
@@ -147,23 +131,8 @@ class _Reader:
         text = " ".join("".join(parts).split())
         if not text:
             return
-        if not mark:
-            yield self._line(text, item)
-            return
-        written = self._written(text)
-        if written is not None and written.marking == _language(rulebook()).parse(mark).marking:
-            yield self._line(text, item)
-            return
-        line = self._line(f"{mark} {text}", item)
-        if written is not None:
-            self.differing.append((line, written.text))
-        yield line
-
-    def _written(self, text: str) -> ParsedMark | None:
-        """The mark that a text begins with, also one that cannot be read."""
-        match = _MARK.match(text)
-        parsed = _language(rulebook()).parse(match.group()) if match else None
-        return parsed if parsed is not None and parsed.standing is not Standing.PROSE else None
+        said, own_mark = marked(mark, text)
+        yield replace(self._line(said, item), own_mark=own_mark)
 
     def _authority(self, item: etree._Element) -> Iterator[Line]:
         for name, label in _AUTHORITY.items():
@@ -194,8 +163,3 @@ def mark_of(item: etree._Element) -> str:
     categories.append("/".join(controls))
     categories.append("/".join(_attribute(item, "nonICmarkings").split()))
     return f"({'//'.join([lead, *filter(None, categories)])})"
-
-
-@lru_cache(maxsize=4)
-def _language(book: Rulebook) -> Language:
-    return Language(book.systems.values())

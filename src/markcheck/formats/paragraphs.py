@@ -20,11 +20,12 @@ class Line:
     """One paragraph or table row of the text, and where it came from.
 
     ``runs`` are the texts of a paragraph with the runs that they stood in; ``lead`` is how many of their characters the
-    text leaves out at its beginning, less those that its list label adds.
+    text leaves out at its beginning, less those that its list label adds. ``own_mark`` is where a mark of the text
+    stands that differs from the one of its field; 0 where none does.
     """
 
     text: str
-    source: etree._Element
+    source: etree._Element | None
     part: str
     number: int
     role: str = BODY
@@ -32,6 +33,7 @@ class Line:
     joined: bool = False
     runs: tuple[tuple[str, etree._Element], ...] = ()
     lead: int = 0
+    own_mark: int = 0
 
 
 class ParagraphMap:

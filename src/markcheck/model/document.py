@@ -84,7 +84,7 @@ NOTE_CODES = frozenset(
         "dtg-invalid",
         "encoding-fallback",
         "encoding-suspect",
-        "ism-mark-differs",
+        "field-mark-differs",
         "mark-bare-lead",
         "mark-case",
         "mark-category-kind",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from markcheck.model.json_fields import JsonFields
 from markcheck.model.rolled import Policy
 from markcheck.model.rule import Severity
 
@@ -18,6 +19,7 @@ class Judging:
     ``rules`` are the chosen ones, ``None`` for all; ``severities`` replace those of the rules' files, where the rule
     applies at all. ``day`` is the date to judge by, ``fallback`` the one for documents that do not say theirs.
     ``limit`` is the marking that a document may have here at most; with ``limit_level`` its level alone counts.
+    ``fields`` are those that JSON documents have their marks in.
     """
 
     rules: frozenset[str] | None = None
@@ -27,6 +29,7 @@ class Judging:
     limit: str | None = None
     limit_level: bool = False
     policy: Policy = _PLAIN
+    fields: JsonFields | None = None
 
 
 PLAINLY = Judging()

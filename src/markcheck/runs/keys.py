@@ -7,14 +7,14 @@ import hashlib
 from markcheck import __version__
 from markcheck.model.judging import Judging
 
-_FORM = 3
+_FORM = 4
 
 
 def basis(judging: Judging, rules: str) -> bytes:
     """All that a result depends on besides the document; ``rules`` is the rulebook's digest."""
     chosen = None if judging.rules is None else sorted(judging.rules)
     parts = (_FORM, __version__, rules, chosen, judging.severities, judging.day, judging.fallback, judging.limit,
-             judging.limit_level, judging.policy)  # fmt: skip
+             judging.limit_level, judging.policy, judging.fields)  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).digest()
 
 

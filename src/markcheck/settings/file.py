@@ -21,6 +21,21 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab, populate_by_name=False)
 
 
+class JsonTable(_Table):
+    """Which fields of a JSON document hold its marks and texts."""
+
+    portions: str = Field(description="Where the portions are, such as `body.*`; `*` is every item.")
+    mark: str = Field(description="The field of a portion that has its mark, with or without parentheses.")
+    text: str = Field(description="The field of a portion that has its text.")
+    banner: str | None = Field(default=None, description="The field that has the banner.")
+    date: str | None = Field(default=None, description="The field that has the document's date.")
+    subject: str | None = Field(default=None, description="The field that has the subject.")
+    classified_by: str | None = Field(default=None, description="The field that says who classified it.")
+    derived_from: str | None = Field(default=None, description="The field that names its sources.")
+    reason: str | None = Field(default=None, description="The field that has the reason.")
+    declassify_on: str | None = Field(default=None, description="The field that has the declassification instruction.")
+
+
 class _Judging(_Table):
     select: list[str] = Field(default=[], description="Only these rules or groups.")
     ignore: list[str] = Field(default=[], description="Not these rules or groups.")
@@ -31,6 +46,7 @@ class _Judging(_Table):
     analytic_product: bool = Field(default=False, description="Documents are disseminated analytic products.")
     strict: bool = Field(default=False, description="Unclassified portions with a control alone count too.")
     profile: Literal["ic", "dod"] = Field(default="ic", description="Whose roll-up rules hold where they differ.")
+    json_: JsonTable | None = Field(default=None, alias="json", description="Where JSON has its marks; a table, below.")
 
 
 _Date = date | None
@@ -116,11 +132,16 @@ def _problem(error: ValidationError) -> str:
     return f"{place or 'top level'}: {first['msg'][:1].lower()}{first['msg'][1:]}"
 
 
-_TABLES: dict[str, type[_Table]] = {"paths": PathTable, "suppress": SuppressTable, "redact": RedactTable}
+_TABLES: dict[str, type[_Table]] = {
+    "paths": PathTable,
+    "suppress": SuppressTable,
+    "redact": RedactTable,
+    "json": JsonTable,
+}
 
 
 def _nearest(place: tuple[int | str, ...]) -> str:
     table = _TABLES.get(str(place[0]), SettingsFile) if len(place) > 1 else SettingsFile
-    known = [_kebab(name) for name in table.model_fields]
+    known = [str(field.alias) for field in table.model_fields.values()]
     near = difflib.get_close_matches(str(place[-1]), known, n=1)
     return f"; did you mean {near[0]}?" if near else f"; the keys are {', '.join(sorted(known))}"

@@ -30,11 +30,12 @@ DEFAULTS: dict[str, Any] = {
     "baseline": None,
     "suppress": [],
     "redact": {},
+    "json": None,
     "paths": [],
 }
 # What a table for some paths may set: how documents are judged, not how the run goes.
 OF_PATHS = (
-    "select", "ignore", "severity", "max", "max-level", "date", "analytic-product", "strict", "profile",
+    "select", "ignore", "severity", "max", "max-level", "date", "analytic-product", "strict", "profile", "json",
 )  # fmt: skip
 # One setting in two ways of comparing: where a nearer layer has one, the other no longer holds.
 RIVALS = {"max": "max-level", "max-level": "max"}

@@ -13,6 +13,7 @@ from typing import Any
 from markcheck.discover.ignored import Patterns, patterns
 from markcheck.discover.wanted import Wanted
 from markcheck.errors import UsageError
+from markcheck.model.json_fields import JsonFields
 from markcheck.model.judging import Judging
 from markcheck.model.rolled import Policy
 from markcheck.model.rule import Severity
@@ -79,6 +80,10 @@ class Resolved:
                     values[rival] = None
         return values, origins
 
+    def fields(self, path: str) -> JsonFields | None:
+        """The fields that the JSON document at ``path`` has its marks in."""
+        return self.judging(path).fields
+
     def _chosen(self, path: str) -> tuple[int, ...]:
         real = os.path.realpath(path)
         return tuple(number for number, table in enumerate(self._tables) if table.patterns.answer(real, folder=False))
@@ -105,6 +110,7 @@ class Resolved:
             values["max"] or values["max-level"],
             values["max-level"] is not None,
             Policy(values["analytic-product"], values["strict"], values["profile"]),
+            _fields(values["json"]),
         )
 
     def wanted(self, only: frozenset[str] | None = None, *, null: bool = False) -> Wanted:
@@ -121,3 +127,9 @@ class Resolved:
             frozenset(os.path.realpath(path) for path in own if path is not None and path.name != "pyproject.toml"),
             null,
         )
+
+
+def _fields(table: Mapping[str, str | None] | None) -> JsonFields | None:
+    if table is None:
+        return None
+    return JsonFields(**{key.replace("-", "_"): value for key, value in table.items()})  # type: ignore[arg-type]

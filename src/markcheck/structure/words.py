@@ -201,7 +201,8 @@ class Words:
         self.memo_roles = roles
         self.memo_field = re.compile(rf"\n[ \t]*(?P<label>(?i:{_any(roles)}))[ \t]*:[ \t]*(?P<value>[^\n]*)")
         self.memo_opening = re.compile(rf"\n[ \t]*(?P<opening>(?i:{_any(fields['opening'])})\b[^\n]*)")
-        correspondents = [word for role in ("from", "to") for word in fields[role]]
+        # A telegram names its post and its time in lines of their own, without a colon.
+        correspondents = [word for role in ("from", "to", "date") for word in fields[role]]
         self.correspondent = re.compile(rf"\n[ \t]*(?i:{_any(correspondents)})[ \t]*:")
         self.authority_roles = frozenset(role.replace("_", "-") for role in memo["authority"])
         labels = {

@@ -160,8 +160,10 @@ def fix(
     from markcheck.cli.fixing import FixRun
     from markcheck.cli.settled import Source, settle
 
-    settle(paths, {}, Source(config, isolated))
-    run = FixRun(paths, str(output_format), iso(date), diff, write, show_text=show_text, quiet=quiet)
+    settings = settle(paths, {}, Source(config, isolated))
+    run = FixRun(
+        paths, str(output_format), iso(date), diff, write, show_text=show_text, quiet=quiet, fields_of=settings.fields
+    )
     raise typer.Exit(run.run())
 
 
@@ -204,9 +206,10 @@ def banner(
     flags = given(
         analytic_product=analytic_product or None, strict=strict or None, profile=str(profile) if profile else None
     )
-    values = settle(paths, flags, Source(config, isolated)).values
+    settings = settle(paths, flags, Source(config, isolated))
+    values = settings.values
     policy = Policy(values["analytic-product"], values["strict"], values["profile"])
-    raise typer.Exit(BannerRun(paths, str(output_format), iso(date), policy, why).run())
+    raise typer.Exit(BannerRun(paths, str(output_format), iso(date), policy, why, settings.fields).run())
 
 
 @app.command(epilog=examples("markcheck inspect cable.txt", "markcheck inspect cable.txt --format json"))

@@ -108,7 +108,7 @@ def redact(
     wished = wishes(decisions, release or (), withhold or (), reason, by, how)
     run = RedactRun(
         paths, ceilings, output, manifest, iso(date), force=force, quiet=quiet, wishes=wished, report=report, key=key,
-        show_text=show_text,
+        show_text=show_text, fields_of=settings.fields,
     )  # fmt: skip
     raise typer.Exit(run.run())
 
@@ -148,8 +148,10 @@ def verify(
 
     if (ceiling is None) == (level is None):
         raise UsageError("verify: give one of --max and --max-level")
-    settle([str(original)], {}, Source(config, isolated))
+    settings = settle([str(original)], {}, Source(config, isolated))
     language = engine().language
     limit = read_ceiling(ceiling, language) if ceiling else read_level(level or "", language)
-    run = VerifyRun(original, version, limit, manifest, str(output_format), iso(date), quiet=quiet)
+    run = VerifyRun(
+        original, version, limit, manifest, str(output_format), iso(date), quiet=quiet, fields_of=settings.fields
+    )
     raise typer.Exit(run.run())
