@@ -11,7 +11,7 @@ import typer
 
 from markcheck import __version__
 from markcheck.cli.choices import LogLevel
-from markcheck.cli.commands import checking, explaining, keeping, releasing  # noqa: F401
+from markcheck.cli.commands import checking, explaining, keeping, releasing, sets  # noqa: F401
 from markcheck.cli.commands.base import app
 from markcheck.errors import MarkcheckError, RedactionRefused, RulebookError, Unreadable, UsageError
 from markcheck.exits import INTERRUPTED, Exit, Interrupted, ReaderGone

@@ -37,3 +37,28 @@ def shown(results: Iterable[Result], total: Callable[[], int] | None, *, quiet: 
             yield result
             done += 1
             bar.update(1)
+
+
+class Counter:
+    """How many rows are done, and how many a second, on the terminal; nothing in a pipe or with ``quiet``."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shown = not quiet and sys.stderr.isatty()
+        self._begun = time.monotonic()
+        self._done = 0
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def add(self, rows: int) -> None:
+        """So many more are done."""
+        self._done += rows
+        if self._shown:
+            rate = self._done / max(time.monotonic() - self._begun, 0.001)
+            sys.stderr.write(f"\r\x1b[2Kvalidating  {self._done} documents  {rate:.0f} documents/s")
+            sys.stderr.flush()
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()

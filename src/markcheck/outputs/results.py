@@ -32,7 +32,7 @@ def result_of(examined: Examined, book: Rulebook, *, whole: bool = True, show_te
         genre=marked.genre,
         date=marked.messages[0].date.value.isoformat() if marked.messages[0].date else None,
         headline=_headline(examined, marked, language),
-        level=_highest(marked, language) if whole else None,
+        level=highest_level(marked, language) if whole else None,
         banner=_banner(marked, language),
         required_banner=language.banner(examined.required) if examined.required else None,
         authority=authority_json(marked.messages[0]),
@@ -51,7 +51,7 @@ def _headline(examined: Examined, marked: MarkedDocument, language: Language) ->
     return text
 
 
-def _highest(marked: MarkedDocument, language: Language) -> str | None:
+def highest_level(marked: MarkedDocument, language: Language) -> str | None:
     """The highest level of a banner or a portion."""
     markings = [block.marking for message in marked.messages for block in message.blocks if block.marking is not None]
     markings += [message.banner for message in marked.messages if message.banner is not None]
