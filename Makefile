@@ -57,10 +57,12 @@ demo: $(READY)
 	@echo; cat $(DEMO)/$(notdir $(DEMO_INPUT))
 
 bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/marks.py
 	$(BIN)/python benchmarks/formats.py
 	$(BIN)/python benchmarks/sets.py
+	$(BIN)/python benchmarks/scale.py
 
 generate: $(READY)
 	$(BIN)/python tools/generate.py

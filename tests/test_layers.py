@@ -23,6 +23,8 @@ LAYERS = (
     ("outputs", "report"),
     ("api",),
     ("runs",),
+    ("rows",),
+    ("arrow",),
     ("cli",),
     ("__main__",),
 )

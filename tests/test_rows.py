@@ -254,13 +254,13 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "markcheck", "rows", "a.jsonl", "-o", "b.jsonl", "--isolated"]
     draw = random.Random(3)
     kills = 0
-    for _ in range(40):
+    for attempt in range(60):
         process = subprocess.Popen(
             command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
         try:
-            process.wait(timeout=draw.uniform(0.3, 1.0))
+            process.wait(timeout=draw.uniform(0.3, 1.0) + attempt / 10)
             break
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)

@@ -6,7 +6,19 @@ import pytest
 
 from program import EXAMPLES, run_python
 
-HEAVY = ("pydantic", "jsonschema", "rich", "concurrent.futures", "http", "email", "asyncio", "unittest")
+HEAVY = (
+    "pydantic",
+    "jsonschema",
+    "rich",
+    "concurrent.futures",
+    "http",
+    "email",
+    "asyncio",
+    "unittest",
+    "pyarrow",
+    "lxml",
+    "pikepdf",
+)
 SCRIPT = """
 import sys
 from markcheck.__main__ import main
@@ -46,6 +58,7 @@ def test_the_version_loads_no_library_but_typer_and_none_of_the_work() -> None:
         "markcheck.cli.commands.explaining",
         "markcheck.cli.commands.keeping",
         "markcheck.cli.commands.releasing",
+        "markcheck.cli.commands.sets",
         "markcheck.errors",
         "markcheck.exits",
     }

@@ -23,7 +23,7 @@ from markcheck.model.unexamined import Unexamined
 from markcheck.rulebook.book import Rulebook, rulebook
 from markcheck.structure import structure
 from markcheck.structure.words import words_of
-from markcheck.trace import tell
+from markcheck.trace import listeners, tell
 
 
 def engine(judging: Judging = PLAINLY) -> Engine:
@@ -134,6 +134,7 @@ def read(
 ) -> MarkedDocument:
     """A document with its structure, told to whoever listens."""
     marked = structure(read_bytes(path, data, fields), book, day, fallback)
-    blocks = sum(len(message.blocks) for message in marked.messages)
-    tell(f"{path}: {marked.document.format}, {marked.genre}, {len(marked.messages)} messages, {blocks} blocks")
+    if listeners:
+        blocks = sum(len(message.blocks) for message in marked.messages)
+        tell(f"{path}: {marked.document.format}, {marked.genre}, {len(marked.messages)} messages, {blocks} blocks")
     return marked

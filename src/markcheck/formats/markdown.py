@@ -32,7 +32,8 @@ _SIGNS = "*_#> \t|"
 
 def accepts(text: str) -> bool:
     """Whether the text has signs that only Markdown has."""
-    return ("# " in text or "**(" in text or "__(" in text) and _TELLING.search(text) is not None
+    signs = ("#" in text and "# " in text) or ("*" in text and "**(" in text) or ("_" in text and "__(" in text)
+    return signs and _TELLING.search(text) is not None
 
 
 def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:

@@ -37,17 +37,25 @@ class SourceMap(Protocol):
         ...
 
 
+# A map that is asked no more often counts lines instead of knowing where each begins.
+_FEW = 12
+
+
 class LineMap:
     """The source map of plain text: the text is the source."""
 
-    __slots__ = ("_starts", "_text")
+    __slots__ = ("_asked", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts: list[int] | None = None
+        self._asked = 0
 
     def _position(self, offset: int) -> tuple[int, int]:
         if self._starts is None:
+            self._asked += 1
+            if self._asked <= _FEW:
+                return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
             self._starts = line_starts(self._text)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1

@@ -194,7 +194,7 @@ class Parquet(Form):
 
     def documents(self, chunk: Any) -> Iterator[Named | Row]:
         """The rows of a batch."""
-        from markcheck.arrow import documents
+        from markcheck.rows.tables import documents
 
         yield from documents(chunk, self.text, self.name)
 
@@ -203,7 +203,7 @@ class Parquet(Form):
         import pyarrow as pa
         from pyarrow import parquet
 
-        from markcheck.arrow import SCHEMA
+        from markcheck.rows.tables import SCHEMA
 
         target = io.BytesIO()
         parquet.write_table(pa.Table.from_pylist(list(rows), SCHEMA), target, compression="zstd")
@@ -214,7 +214,7 @@ class Parquet(Form):
         import pyarrow as pa
         from pyarrow import parquet
 
-        from markcheck.arrow import SCHEMA
+        from markcheck.rows.tables import SCHEMA
 
         held: list[Any] = []
         with parquet.ParquetWriter(_Sink(write), SCHEMA, compression="zstd") as target:

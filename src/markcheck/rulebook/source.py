@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ SCHEMAS = {
 }
 
 
+@lru_cache(maxsize=1)
 def rules_root() -> Path:
     """The folder that holds the rules: inside the installed package, else at the top of a checkout.
 
