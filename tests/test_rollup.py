@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from markcheck.marks.order import with_entries
@@ -226,6 +226,11 @@ classified = markings().filter(lambda marking: marking.lead == "us" and marking.
 
 
 @given(st.lists(classified.map(with_release), min_size=3, max_size=3))
+@example([
+    Marking("C", (Entry("RELIDO"),), "us", ()),
+    Marking("C", (Entry("RELIDO"), Entry("DL ONLY")), "us", ()),
+    Marking("C", (Entry("RD"), Entry("RELIDO")), "us", ()),
+])  # fmt: skip
 def test_roll_up_is_associative_where_every_portion_says_how_it_may_be_released(portions: list[Marking]) -> None:
     """Unmarked portions and display lists are why roll-up looks at the whole set (Register Table 3)."""
     first, second, third = portions

@@ -206,14 +206,14 @@ class _RollUp:
         portions = []
         for index, portion in enumerate(self.portions):
             controls = [self.system.controls[entry.control] for entry in portion.entries]
-            bringing = any(control.audience == "own" and not control.disclosure for control in controls)
+            bringing = [control for control in controls if control.audience == "own" and not control.disclosure]
             joined = any(control.joins for control in controls)
             portions.append(
                 Portion(
                     index=index,
                     classified=self.lattice.classified(portion),
                     none=any(control.disclosure == "none" for control in controls) or (joined and classified),
-                    forced=bringing and self._own_by_register(controls),
+                    forced=self._own_by_register(bringing),
                     released=self.lattice.released(portion),
                     official=any(control.disclosure == "official" for control in controls),
                     displayed=self.lattice.displayed(portion),
