@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -79,12 +78,16 @@ def _name(handle: int, path: Path) -> None:
 @contextlib.contextmanager
 def _spare_name(path: Path) -> Iterator[Path]:
     """A name beside ``path`` that no file has; whatever has it at the end goes."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".markcheck-") as folder:
         yield Path(folder, path.name)
 
 
 @contextlib.contextmanager
 def _temporary(path: Path) -> Iterator[int]:
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".markcheck-")
     try:
         try:

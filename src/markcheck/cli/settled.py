@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,9 @@ def settle(named: Iterable[str], flags: Mapping[str, Any], source: Source = NEAR
     # What is wrong with a rule or a limit is told before anything is looked at or printed.
     for judging in resolved.every():
         engine(judging)
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
     return resolved
 
 

@@ -18,7 +18,6 @@ from markcheck.formats.xml import parse
 if TYPE_CHECKING:
     from lxml import etree
 
-_MAGIC = b"PK\x03\x04"
 _TYPES = "[Content_Types].xml"
 # More than documents have; a bomb has more still.
 _MOST_PARTS = 10_000
@@ -33,10 +32,8 @@ _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Rela
 _OFFICE_DOCUMENT = "/officeDocument"
 
 
-def content_types(data: bytes) -> bytes:
-    """What an office package says its parts are; empty for everything else."""
-    if not data.startswith(_MAGIC):
-        return b""
+def types_in(data: bytes) -> bytes:
+    """What an office package says its parts are; empty for any other archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             info = archive.getinfo(_TYPES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -165,5 +164,7 @@ class Digests:
         return self._known[portion]
 
     def _digest(self, blocks: Iterator[Block]) -> str:
+        import hashlib
+
         words = " ".join(" ".join(self._text[block.start : block.end].split()) for block in blocks)
         return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -84,6 +82,7 @@ def extended(book: dict[str, Any], folder: Path, root: Path) -> dict[str, Any]:
 def compile_rules(root: Path) -> dict[str, Any]:
     """Read every TOML file below ``root``; needs the standard library alone, so that a build can call it."""
     import hashlib
+    import tomllib
 
     digest = hashlib.sha256()
     book: dict[str, Any] = {folder: {} for folder in SCHEMAS}
@@ -147,6 +146,8 @@ def _check(root: Path, book: dict[str, Any], schemas: Path | None = None) -> Non
 
 
 def _store(path: Path, book: dict[str, Any]) -> None:
+    import tempfile
+
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".compiled-")
         with os.fdopen(handle, "w") as stream:

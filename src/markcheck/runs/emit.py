@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -75,6 +74,8 @@ def emitting(report: Report, write: Write) -> Iterator[Emitter]:
     if report.head_first:
         yield Emitter(report, write, None)
         return
+    import tempfile
+
     with tempfile.TemporaryFile() as spool:
         yield Emitter(report, write, spool)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from markcheck import __version__
 from markcheck.model.judging import Judging
 
@@ -12,6 +10,8 @@ _FORM = 4
 
 def basis(judging: Judging, rules: str) -> bytes:
     """All that a result depends on besides the document; ``rules`` is the rulebook's digest."""
+    import hashlib
+
     chosen = None if judging.rules is None else sorted(judging.rules)
     parts = (_FORM, __version__, rules, chosen, judging.severities, judging.day, judging.fallback, judging.limit,
              judging.limit_level, judging.policy, judging.fields)  # fmt: skip
@@ -20,4 +20,6 @@ def basis(judging: Judging, rules: str) -> bytes:
 
 def key_of(data: bytes, on: bytes) -> bytes:
     """The key of a document's bytes, judged on the basis ``on``."""
+    import hashlib
+
     return hashlib.sha256(on + data).digest()

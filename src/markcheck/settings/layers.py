@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,11 +112,17 @@ def _beside(output: str, folder: Path) -> str:
 def _table(path: Path) -> dict[str, Any] | None:
     """The table of a file; ``None`` where a project's file has none."""
     try:
-        raw = tomllib.loads(path.read_bytes().decode())
+        data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    if path.name == PROJECT and b"markcheck" not in data:
+        return None
+    import tomllib
+
+    try:
+        raw = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        if path.name == PROJECT and b"tool.markcheck" not in path.read_bytes():
+        if path.name == PROJECT and b"tool.markcheck" not in data:
             return None
         raise UsageError(f"{path}: not valid TOML: {error}") from None
     if path.name != PROJECT:

@@ -10,7 +10,7 @@ from datetime import date
 from markcheck.model.document import Document
 from markcheck.model.message import DocumentDate, MarkedDocument, Message
 from markcheck.rulebook.book import Rulebook
-from markcheck.structure import memo, telegram
+from markcheck.structure import telegram
 from markcheck.structure.words import Words, words_of
 
 
@@ -31,4 +31,9 @@ def structure(
 
 
 def _messages(document: Document, words: Words, given: DocumentDate | None) -> tuple[Message, ...]:
-    return telegram.read(document, words, given) or memo.read(document, words, given)
+    found = telegram.read(document, words, given)
+    if found:
+        return found
+    from markcheck.structure import memo
+
+    return memo.read(document, words, given)

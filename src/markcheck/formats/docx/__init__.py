@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from markcheck.errors import Unreadable
-from markcheck.formats.package import content_types
+from markcheck.formats.office import content_types
 from markcheck.model.document import Document
 from markcheck.model.public import Passage
 

@@ -1,8 +1,4 @@
-"""HTML pages: the text a reader would see, each character tied to its place in the page's source.
-
-Preformatted text keeps its line ends, table cells become tab-separated lines, other white space folds. Attributes are
-no text: on the pages of the field the hidden titles name wrong levels. Scripts, styles and comments are not text.
-"""
+"""A page to the text that a reader would see."""
 
 from __future__ import annotations
 
@@ -14,11 +10,6 @@ from markcheck.errors import Unreadable
 from markcheck.formats.runs import RunMap
 from markcheck.model.document import Document, Hidden, Note, line_starts
 
-NAME = "html"
-
-_OPENING = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|pre|div|title|meta)\b", re.I | re.S
-)
 _UNCLOSED = re.compile(r"<[A-Za-z/!?][^<>]*(?=<)")
 # The standard parser rescans from each tag that is never closed; pages from the wild have a handful.
 _UNCLOSED_LIMIT = 1000
@@ -67,12 +58,7 @@ _HIDDEN = frozenset(("script", "style", "template", "noscript"))
 _SPACE = re.compile(r"\s+")
 
 
-def accepts(text: str) -> bool:
-    """Whether the text opens like an HTML page."""
-    return text.lstrip()[:1] == "<" and _OPENING.match(text[:4096]) is not None
-
-
-def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:
+def read_page(path: str, text: str, notes: tuple[Note, ...]) -> Document:
     """The document of a page. Raises :class:`Unreadable` for markup that cannot be read safely."""
     if sum(1 for _ in _UNCLOSED.finditer(text)) > _UNCLOSED_LIMIT:
         raise Unreadable("malformed", "the page's tags are not closed: not examined")
@@ -85,7 +71,7 @@ def read(path: str, text: str, notes: tuple[Note, ...]) -> Document:
     visible = page.text()
     if not visible.strip():
         raise Unreadable("empty", "the page holds no text")
-    return Document(path, NAME, visible, page.map(), notes, page.preformatted_end, tuple(page.hidden))
+    return Document(path, "html", visible, page.map(), notes, page.preformatted_end, tuple(page.hidden))
 
 
 class _Page(HTMLParser):

@@ -1,12 +1,7 @@
-"""E-mail as mail programs store it (RFC 5322): the fields that people see, then the text of the message.
-
-Attached files and a second version of the text that says something else are not examined; fields that mail programs do
-not show are hidden texts.
-"""
+"""A stored message to text."""
 
 from __future__ import annotations
 
-import re
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -18,22 +13,10 @@ from markcheck.formats.decode import SAME_LENGTH
 from markcheck.model.document import Document, Hidden, LineMap
 from markcheck.model.unexamined import Unexamined
 
-NAME = "mail"
-# A typed copy of a message has From and To as well; these three only mail programs write.
-_HEAD = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
-_OWN = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
-_FROM = re.compile(rb"^(?:From|Sender):", re.IGNORECASE | re.MULTILINE)
-_LONGEST_HEAD = 256 << 10
 _SHOWN = ("From", "Sent", "To", "Cc", "Subject")
 
 
-def accepts(data: bytes) -> bool:
-    """Whether the bytes begin with the fields of a stored message."""
-    head = _HEAD.match(data, 0, _LONGEST_HEAD)
-    return head is not None and bool(_OWN.search(head.group())) and bool(_FROM.search(head.group()))
-
-
-def read(path: str, data: bytes) -> Document:
+def read_message(path: str, data: bytes) -> Document:
     """The document of a message. Raises :class:`Unreadable`."""
     try:
         message = message_from_bytes(data, policy=policy.default)
@@ -48,7 +31,7 @@ def read(path: str, data: bytes) -> Document:
     if "\0" in body:
         raise Unreadable("binary", "NUL bytes: the message holds no text")
     text = f"{fields}\n\n{body}".translate(SAME_LENGTH)
-    return Document(path, NAME, text, LineMap(text), (), None, hidden, tuple(unexamined))
+    return Document(path, "mail", text, LineMap(text), (), None, hidden, tuple(unexamined))
 
 
 def _fields(message: EmailMessage) -> str:
