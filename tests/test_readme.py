@@ -16,7 +16,7 @@ README = ROOT / "README.md"
 PAGES = [README, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")), *ROOT.glob("docs/*.md")]
 PUBLISHED = (
     "validate", "inspect", "manifest", "verify", "review", "decisions", "parse", "parse-line", "banner", "fix",
-    "settings", "sidecar", "baseline",
+    "settings", "sidecar", "baseline", "rows",
 )  # fmt: skip
 SCHEMAS = [f"schemas/{name}.schema.json" for name in PUBLISHED]
 GENERATED = ["README.md", "docs/cli.md", "docs/markings.md", "docs/rules.md", "docs/settings.md", *SCHEMAS]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from markcheck import api
 from markcheck.errors import UsageError
@@ -125,6 +126,8 @@ def test_no_row_is_lost(markcheck: Run, tmp_path: Path) -> None:
     assert WORD not in done.stdout + done.stderr + (tmp_path / "out.jsonl").read_text()
     found = got(tmp_path / "out.jsonl")
     assert [row["id"] for row in found] == ["E0", None, None, "7", "8", "9", "?", "E0"]
+    schema = Draft202012Validator(json.loads(markcheck("schema", "rows").stdout))
+    assert all(schema.is_valid(row) for row in found)
     reasons = [[item["reason"] for item in row["unexamined"]] for row in found]
     assert reasons[:6] == [[], ["malformed"], ["malformed"], ["fields"], ["fields"], ["empty"]]
 

@@ -34,7 +34,7 @@ from markcheck.settings.keys import DEFAULTS, IN_ENVIRONMENT, variable
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = (
     "validate", "inspect", "manifest", "verify", "review", "decisions", "parse", "parse-line", "banner", "fix",
-    "settings", "sidecar", "baseline",
+    "settings", "sidecar", "baseline", "rows",
 )  # fmt: skip
 
 _OWNED = re.compile(

@@ -21,6 +21,7 @@ def schema_text(name: str) -> str:
         MarkAnswer,
         ParseReport,
         ReviewReport,
+        Row,
         ValidateReport,
         VerifyReport,
     )
@@ -40,6 +41,7 @@ def schema_text(name: str) -> str:
         "fix": FixReport,
         "verify": VerifyReport,
         "review": ReviewReport,
+        "rows": Row,
         "decisions": DecisionsFile,
         "settings": SettingsFile,
         "sidecar": Sidecar,

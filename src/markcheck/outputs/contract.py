@@ -93,6 +93,28 @@ class Suppressed(Finding):
     reason: str
 
 
+class Row(_Model):
+    """One document of a set in one file, as ``markcheck rows`` writes it; dates are ISO.
+
+    ``id`` is the name that the set gives it. ``level`` is the highest of a banner or a portion. What could not be
+    examined has nulls and an ``unexamined`` entry.
+    """
+
+    id: str | None
+    format: str | None
+    genre: str | None
+    date: str | None
+    level: str | None
+    banner: str | None
+    required_banner: str | None
+    declassify_on: str | None
+    errors: int
+    warnings: int
+    infos: int
+    findings: list[Finding]
+    unexamined: list[Unexamined]
+
+
 class Document(_Model):
     """One validated document; what could not be read at all has nulls and an ``unexamined`` entry."""
 

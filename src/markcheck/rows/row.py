@@ -19,7 +19,7 @@ COLUMNS = (
     "id", "format", "genre", "date", "level", "banner", "required_banner", "declassify_on", "errors", "warnings",
     "infos", "findings", "unexamined",
 )  # fmt: skip
-FINDING = ("rule", "severity", "message", "line", "column", "end_line", "end_column", "portion")
+FINDING = ("rule", "severity", "message", "line", "column", "end_line", "end_column", "portion", "fix")
 UNEXAMINED = ("what", "reason", "message")
 Row = dict[str, Any]
 
@@ -66,7 +66,7 @@ def _row(name: str | None, examined: Examined) -> Row:
         findings.append({
             "rule": found.rule, "severity": found.severity.value, "message": found.message, "line": found.line,
             "column": found.column, "end_line": found.end_line, "end_column": found.end_column,
-            "portion": found.portion,
+            "portion": found.portion, "fix": found.fix,
         })  # fmt: skip
     left = [{"what": item.what, "reason": item.reason, "message": item.message} for item in examined.unexamined]
     row: Row = dict.fromkeys(COLUMNS)

@@ -20,6 +20,7 @@ _FINDING = pa.struct(
         pa.field("end_line", pa.int32()),
         pa.field("end_column", pa.int32()),
         pa.field("portion", _TEXT),
+        pa.field("fix", _TEXT),
     ]
 )
 _UNEXAMINED = pa.struct([pa.field("what", _TEXT), pa.field("reason", _TEXT), pa.field("message", _TEXT)])
