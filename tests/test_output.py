@@ -186,7 +186,9 @@ def test_inspect_in_text(markcheck: Run, tmp_path: Path) -> None:
         assert words in done.stdout
 
 
-@pytest.mark.parametrize("name", ["validate", "inspect", "manifest", "rule", "order", "genre", "marking-system", "rows"])
+@pytest.mark.parametrize(
+    "name", ["validate", "inspect", "manifest", "rule", "order", "genre", "marking-system", "rows"]
+)
 def test_schemas(markcheck: Run, name: str) -> None:
     schema(markcheck, name)
 
