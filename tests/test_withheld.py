@@ -67,6 +67,8 @@ HIDDEN = {
     "entire text in small letters": telegram("1. Secret - Entire text.", "2. ZEBRA."),
     "entire text of nothing known": telegram("1. MOST PRIVATE - ENTIRE TEXT.", "2. ZEBRA."),
     "a heading above withheld text": telegram("1. (U) One.", "PLAN TO SELL ZEBRA", SECRET),
+    "an address above withheld text": telegram("1. (U) One.", "To whom ZEBRA concerns,", SECRET),
+    "a first half above withheld text": telegram("1. (U) One.", "As to ZEBRA;", SECRET),
     "a field of several lines": memo(
         "1. (U) One.", top="SECRET", foot="SECRET", fields="REFERENCE: Guide\n   on ZEBRA\n"
     ),

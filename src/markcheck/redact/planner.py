@@ -339,7 +339,7 @@ class _Planner:
             return False
         text = self.text[block.start : block.end]
         line = text.strip("-=_*~ \t\n")
-        item = text[0] in "-*\u2022|" or line[-1:] in ".!?;,"
+        item = text[0] in "-*\u2022|" or line[-1:] in ".!?"
         return not item and "\n" not in line and len(line) <= _LONGEST_HEADING
 
     # -- what stands by itself ----------------------------------------------------------------

@@ -72,7 +72,7 @@ class Judge:
         if block.kind not in (Kind.CONTINUATION, Kind.HEADING) or block.mark is not None:
             return False
         line = self._original.document.text[block.start : block.end].strip("-=_*~ \t\n")
-        if len(line) > _LONGEST_HEADING or "\n" in line or line[-1:] in ".!?;," or line[:1] in "*\u2022|":
+        if len(line) > _LONGEST_HEADING or "\n" in line or line[-1:] in ".!?" or line[:1] in "*\u2022|":
             return False
         following = next((item for item in judged[at + 1 :] if item[0].kind not in _NEUTRAL), None)
         return following is not None and following[0].kind is Kind.PORTION and following[1] is False
