@@ -104,6 +104,31 @@ def test_what_differs_is_not_released() -> None:
     assert "ferries" not in public
 
 
+MARKED = '<p ism:classification="U" ism:ownerProducer="USA">The ferries are late.</p>'
+WHOLE = f'{SPACE} ism:resourceElement="true" ism:classification="S" ism:ownerProducer="USA"'
+
+
+def test_text_without_a_mark_is_as_the_whole_is_and_hangs_on_nothing_before_it() -> None:
+    text = f"<r {WHOLE}>{MARKED}<p>The zebra.</p></r>"
+    assert "(S) The zebra." in api.inspect("x", text.encode()).document.text
+    public = api.redact("x", text.encode(), "U").data.decode()
+    assert "ferries" in public
+    assert "zebra" not in public
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<r {SPACE}>{MARKED}<p>The zebra.</p></r>",
+        f'<r {WHOLE}>{MARKED}<p ism:classification="ZZZ" ism:ownerProducer="USA">The zebra.</p></r>',
+    ],
+)
+def test_text_whose_level_nothing_says_leaves_the_document_unexamined(text: str) -> None:
+    (item,) = api.validate("x", text.encode()).unexamined
+    assert item.reason == "field-mark"
+    assert "zebra" not in item.message
+
+
 def test_a_public_version_is_text(markcheck: Callable[..., Done[str]], tmp_path: Path) -> None:
     (tmp_path / "report.xml").write_text(REPORT)
     assert markcheck("redact", "report.xml", "--max", "U").returncode == 0

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from markcheck import api
+from markcheck.errors import Unreadable
 from markcheck.model.json_fields import JsonFields
 from markcheck.model.judging import Judging
 from program import Done
@@ -41,13 +42,13 @@ SECRET//NOFORN
 DATE: 20120305
 SUBJECT: (U) Harbor talks
 
-(U) The ferries are late.
+1. (U) The ferries are late.
 
-(S//NF) The zebra (U) crossed.
+2. (S//NF) The zebra (U) crossed.
 
-(S//NF) The otters.
+3. (S//NF) The otters.
 
-Nobody said how.
+4. Nobody said how.
 
 Classified By: A. Person, Chief, Division 5
 Derived From: Harbor Guide 7, dated 20120110
@@ -115,16 +116,45 @@ def test_faults_are_found(changes: dict[str, Any], rule: str) -> None:
 
 def test_a_public_version_is_text() -> None:
     text = public(dumped())
-    assert "(U) The ferries are late." in text
+    assert "1. (U) The ferries are late." in text
     for word in ("zebra", "crossed", "otters", "Nobody", "TS-17", "clerk"):
         assert word not in text
 
 
-@pytest.mark.parametrize("mark", [7, None, "", "ZZZ", ["U"], {"a": "U"}, "S)(U"])
-def test_a_mark_that_cannot_be_read_releases_nothing(mark: object) -> None:
-    assert "zebra" not in public(
-        dumped(body=[{"marking": "S", "text": "Ha."}, {"marking": mark, "text": "The zebra."}])
-    )
+FERRIES = {"marking": "U", "text": "The ferries are late."}
+
+
+@pytest.mark.parametrize("banner", ["SECRET", "UNCLASSIFIED"])
+@pytest.mark.parametrize("mark", [7, False, "ZZZ", ["U"], {"a": "U"}, "S)(U"])
+def test_a_mark_that_cannot_be_read_leaves_the_document_unexamined(mark: object, banner: str) -> None:
+    """Its text must not hang on the portion before it."""
+    data = dumped(classification=banner, body=[FERRIES, {"marking": mark, "text": "The zebra."}])
+    (item,) = api.validate("x", data, Judging(fields=FIELDS)).unexamined
+    assert (item.reason, item.message) == ("field-mark", "/body/1: its mark cannot be read: not examined")
+    with pytest.raises(Unreadable):
+        public(data)
+
+
+def test_two_marks_for_one_text_leave_the_document_unexamined() -> None:
+    fields = replace(FIELDS, mark="marking.*")
+    data = dumped(body=[{"marking": ["U", "S"], "text": "The zebra."}])
+    assert api.validate("x", data, Judging(fields=fields)).unexamined[0].reason == "field-mark"
+    data = dumped(body=[{"marking": ["U", "U"], "text": "The ferries."}])
+    assert "1. (U) The ferries." in api.inspect("x", data, fields=fields).document.text
+
+
+@pytest.mark.parametrize("mark", [None, ""])
+def test_a_portion_without_a_mark_takes_the_banner(mark: object) -> None:
+    data = dumped(body=[FERRIES, {"marking": mark, "text": "The zebra."}])
+    assert "portion-mark-missing" in found(data)
+    assert "zebra" not in public(data)
+
+
+def test_further_banners_count() -> None:
+    fields = replace(FIELDS, banner="classification.*")
+    data = dumped(classification=["UNCLASSIFIED", "SECRET"], body=[{"text": "The zebra."}])
+    version = api.redact("x", data, "U", wishes=api.Wishes(fields=fields)).data.decode()
+    assert "zebra" not in version
 
 
 def test_what_is_no_text_is_reported() -> None:
@@ -154,7 +184,7 @@ def test_a_list_of_portions_may_be_the_whole_document() -> None:
     assert api.validate("x", data, Judging(fields=fields)).unexamined[0].reason == "fields"
     data = json.dumps([{"m": "U", "t": "The ferries are late."}, {"m": "S", "t": "The zebra."}]).encode()
     text = api.inspect("x", data, fields=replace(fields, mark="m", text="t")).document.text
-    assert text == "(U) The ferries are late.\n\n(S) The zebra.\n"
+    assert text == "1. (U) The ferries are late.\n\n2. (S) The zebra.\n"
 
 
 @given(st.lists(st.tuples(st.sampled_from(("U", "S", "S//NF")), sentences()), min_size=1, max_size=5), st.data())
@@ -170,6 +200,8 @@ def test_withheld_text_has_no_influence(portions: list[tuple[str, str]], data: s
 def test_the_commands_take_it(markcheck: Callable[..., Done[str]], tmp_path: Path) -> None:
     (tmp_path / "markcheck.toml").write_text(SETTINGS)
     (tmp_path / "report.json").write_bytes(dumped())
+    assert "portion-mark-missing" in markcheck("validate", "report.json").stdout
+    (tmp_path / "report.json").write_bytes(dumped(body=REPORT["body"][:3]))
     assert markcheck("validate", "report.json").returncode == 0
     assert '"format": "json"' in markcheck("inspect", "report.json", "--format", "json").stdout
     assert markcheck("banner", "report.json").stdout == "SECRET//NOFORN\n"

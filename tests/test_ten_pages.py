@@ -69,6 +69,10 @@ def dated(lines: Paragraphs) -> str:
     return "\n\n".join([BANNER, "DATE: 20120305", *lines, "\n".join(FOOT), BANNER]) + "\n"
 
 
+def numbered(lines: Paragraphs) -> str:
+    return dated([f"{number}. {line}" for number, line in enumerate(lines, 1)])
+
+
 def as_json(lines: Paragraphs) -> str:
     portions = [{"mark": line[1 : line.index(")")], "text": line[line.index(")") + 2 :]} for line in lines]
     return json.dumps({"banner": BANNER, "date": "20120305", "by": BY, "from": FROM, "until": UNTIL, "body": portions})
@@ -81,7 +85,7 @@ def as_json(lines: Paragraphs) -> str:
         ("markdown", lambda lines: body(["# Harbor talks", *lines]), lambda lines: body(["Harbor talks", *lines])),
         ("mail", mail, typed_mail),
         ("ism", ism, dated),
-        ("json", as_json, dated),
+        ("json", as_json, numbered),
     ],
 )
 def test_ten_pages(kind: str, make: Callable[[Paragraphs], str], twin: Callable[[Paragraphs], str]) -> None:

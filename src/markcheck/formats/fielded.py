@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from markcheck.errors import Unreadable
 from markcheck.formats.paragraphs import ParagraphMap
 from markcheck.marks.language import Language
 from markcheck.model.document import Note
@@ -31,6 +32,18 @@ def marked(mark: str, text: str) -> tuple[str, int]:
     return f"{mark} {text}", len(mark) + 1
 
 
+def certain(mark: str, place: str) -> str:
+    """A field's mark as it is, where it can be read or begins with a level at least.
+
+    A text must not hang on the one before it because its own mark is taken for prose. Raises :class:`Unreadable`, which
+    names the place of the mark and not its text.
+    """
+    lead = mark.strip("()").partition("/")[0].strip()
+    if mark and all(_language(rulebook()).parse(text).marking is None for text in (mark, f"({lead})")):
+        raise Unreadable("field-mark", f"{place}: its mark cannot be read: not examined")
+    return mark
+
+
 def banner_of(mark: str) -> str:
     """The banner that a portion mark stands for; as it is written where it cannot be read."""
     language = _language(rulebook())
@@ -44,7 +57,8 @@ def notes_of(source: ParagraphMap) -> tuple[Note, ...]:
     for line, start in zip(source.lines, source.starts, strict=True):
         own = _MARK.match(line.text, line.own_mark) if line.own_mark else None
         if own:
-            fields = {"mark": own.group(), "field": line.text[: line.own_mark - 1]}
+            stated = _MARK.search(line.text)
+            fields = {"mark": own.group(), "field": stated.group() if stated else ""}
             found.append(Note("field-mark-differs", start + own.start(), start + own.end(), fields))
     return tuple(found)
 

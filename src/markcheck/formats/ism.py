@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from markcheck.errors import Unreadable
 from markcheck.formats.decode import SAME_LENGTH
-from markcheck.formats.fielded import banner_of, marked, notes_of
+from markcheck.formats.fielded import banner_of, certain, marked, notes_of
 from markcheck.formats.paragraphs import Line, ParagraphMap, joined
 from markcheck.formats.xml import parse
 from markcheck.model.document import Document, Hidden
@@ -83,6 +83,8 @@ class _Reader:
         marked = [item for item in root.iter() if _attribute(item, "classification")]
         named = [item for item in marked if _attribute(item, "resourceElement") == "true"]
         self.resource = next(iter(named), root if root in marked else None)
+        # What nothing nearer marks is as the whole is, and does not hang on the text before it.
+        self.whole = certain(mark_of(self.resource), "/") if self.resource is not None else ""
         self.hidden = [
             str(value)
             for item in root.iter()
@@ -112,7 +114,7 @@ class _Reader:
 
     def _element(self, item: etree._Element, mark: str) -> Iterator[Line]:
         """The text of an element and of those in it; whatever has marked ones inside is parted at them."""
-        own = "" if item is self.resource else mark_of(item) or mark
+        own = "" if item is self.resource else certain(mark_of(item), self.tree.getpath(item)) or mark
         parts: list[str] = [item.text or ""]
         for child in item:
             if not isinstance(child.tag, str):
@@ -131,7 +133,10 @@ class _Reader:
         text = " ".join("".join(parts).split())
         if not text:
             return
-        said, own_mark = marked(mark, text)
+        effective = mark or self.whole
+        if not effective:
+            raise Unreadable("field-mark", f"{self.tree.getpath(item)}: no mark stands at it or above it: not examined")
+        said, own_mark = marked(effective, text)
         yield replace(self._line(said, item), own_mark=own_mark)
 
     def _authority(self, item: etree._Element) -> Iterator[Line]:

@@ -1,6 +1,8 @@
 """JSON with marking fields, where settings say which they are: a portion is a text with the mark of its field.
 
-Everything else in the document is a hidden text. Public versions are plain text.
+Portions are numbered, so that one without a mark stands by itself: it takes the banner's, not that of the portion
+before it. A mark that cannot be read, or two for one text, leave the document unexamined. Everything else in the
+document is a hidden text. Public versions are plain text.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Any
 
 from markcheck.errors import Unreadable
 from markcheck.formats.decode import SAME_LENGTH, decode
-from markcheck.formats.fielded import banner_of, marked, notes_of
+from markcheck.formats.fielded import banner_of, certain, marked, notes_of
 from markcheck.formats.paragraphs import Line, ParagraphMap, joined
 from markcheck.model.document import Document, Hidden
 from markcheck.model.json_fields import JsonFields
@@ -75,16 +77,13 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         """The lines of the document in its order."""
-        banner = next((text for _, text in self._texts(self.fields.banner, self.value, "")), "")
-        if banner:
-            banner = banner_of(f"({banner.strip('() ')})")
-            yield self._line(banner, "")
+        banners = [banner_of(f"({text.strip('() ')})") for _, text in self._texts(self.fields.banner, self.value, "")]
+        yield from (self._line(banner, "") for banner in banners)
         yield from self._labelled(_HEAD)
         for place, portion in _under(self.value, self.fields.portions, ""):
             yield from self._portion(place, portion)
         yield from self._labelled(_AUTHORITY)
-        if banner:
-            yield self._line(banner, "")
+        yield from (self._line(banner, "") for banner in banners)
 
     def _labelled(self, labels: dict[str, str]) -> Iterator[Line]:
         for name, label in labels.items():
@@ -92,11 +91,20 @@ class _Reader:
                 yield self._line(f"{label}: {text}", place, joined=True)
 
     def _portion(self, place: str, portion: Any) -> Iterator[Line]:
-        marks = [text.strip("() ") for _, text in self._texts(self.fields.mark, portion, place)]
+        mark = self._mark(place, portion)
         for at, text in self._texts(self.fields.text, portion, place):
             self.portions += 1
-            said, own_mark = marked(f"({marks[0]})" if marks and marks[0] else "", text)
-            yield self._line(said, at, own_mark=own_mark)
+            number = f"{self.portions}. "
+            said, own_mark = marked(mark, text)
+            yield self._line(number + said, at, own_mark=own_mark and len(number) + own_mark)
+
+    def _mark(self, place: str, portion: Any) -> str:
+        """The mark of a portion, empty where it has none. Raises :class:`Unreadable` for anything but one mark."""
+        values = [value for _, value in _under(portion, self.fields.mark, place) if value not in (None, "")]
+        if not all(isinstance(value, str) for value in values) or len(set(values)) > 1:
+            raise Unreadable("field-mark", f"{place or '/'}: its mark cannot be read: not examined")
+        self.seen.update(at for at, _ in _under(portion, self.fields.mark, place))
+        return certain(f"({values[0].strip('() ')})", place or "/") if values else ""
 
     def _texts(self, name: str | None, value: Any, place: str) -> Iterator[tuple[str, str]]:
         """The texts under a name with their places; what is there and no text is reported."""
