@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -23,9 +22,9 @@ from markcheck.files import open_atomically, write_atomically
 from markcheck.model.judging import Judging
 from markcheck.rows.forms import Form, form_of
 from markcheck.rows.row import Row, row_of, unread
-from markcheck.rulebook.book import rulebook, use
+from markcheck.rulebook.book import rulebook
 from markcheck.runs.keys import basis
-from markcheck.runs.pool import cores
+from markcheck.runs.pool import cores, processes, promised
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -105,7 +104,7 @@ class SetRun:
         from concurrent.futures import BrokenExecutor
 
         pool: ProcessPoolExecutor | None = None
-        ahead: deque[tuple[int, Any, Future[Made] | None]] = deque()
+        ahead: deque[tuple[int, Any, Future[Made]]] = deque()
         workers = self.workers or cores()
         try:
             while True:
@@ -113,17 +112,16 @@ class SetRun:
                     if workers == 1:
                         yield item[0], made(read, written, item[1], self.judging)
                         continue
-                    pool = pool or _pool(workers, self.folders)
-                    ahead.append((*item, pool.submit(made, read, written, item[1], self.judging)))
+                    pool = pool or processes(workers, self.folders)
+                    ahead.append((*item, promised(pool, made, read, written, item[1], self.judging)))
                 if not ahead:
                     return
                 number, chunk, promise = ahead.popleft()
-                assert promise is not None
                 try:
                     yield number, promise.result()
                 except BrokenExecutor:
                     # A document has killed its process: each is done in a process of its own.
-                    for at, held, _ in [(number, chunk, None), *ahead]:
+                    for at, held in [(number, chunk), *((item[0], item[1]) for item in ahead)]:
                         yield at, self._apart(read, written, held)
                     ahead.clear()
                     pool = None
@@ -139,7 +137,7 @@ class SetRun:
             if isinstance(document, dict):
                 rows.append(document)
                 continue
-            pool = _pool(1, self.folders)
+            pool = processes(1, self.folders)
             try:
                 rows.append(pool.submit(row_of, *document, self.judging).result())
             except BrokenExecutor:
@@ -160,21 +158,6 @@ def counted(rows: list[Row]) -> Counts:
     counts = {name: sum(row[name] for row in rows) for name in _COUNTS}
     unexamined = sum(bool(row["unexamined"]) for row in rows)
     return {"documents": len(rows), **counts, "unexamined": unexamined}
-
-
-def _pool(workers: int, folders: tuple[Path, ...]) -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    rulebook()  # loaded here, so that processes which are copies of this one have it
-    # pyarrow has threads of its own by now: a copy of this process may wait for one that it does not have.
-    context = get_context("spawn") if "pyarrow" in sys.modules else None
-    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(folders,))
-
-
-def _begin(folders: tuple[Path, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    use(folders)
 
 
 class Parts:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from markcheck.discover import STDIN
 from markcheck.model.result import Result
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from markcheck.runs.cache import Kept
 
+T = TypeVar("T")
 _CHUNK = 32
 # So many documents are worth starting processes for, and opening a cache.
 _WORTH = 2 * _CHUNK
@@ -120,8 +122,8 @@ def _spread(rows: Iterator[_Row], kept: Kept | Afresh, workers: int, folders: tu
             for row in islice(rows, workers * _AHEAD - len(ahead)):
                 # Standard input is this process's alone.
                 if (todo := row.open) and not any(job.target.path == STDIN for job in todo):
-                    pool = pool or _pool(workers, folders)
-                    row.promise = _promised(pool, todo)
+                    pool = pool or processes(workers, folders)
+                    row.promise = promised(pool, _several, todo)
                 ahead.append(row)
             if not ahead:
                 return
@@ -149,13 +151,14 @@ def _spread(rows: Iterator[_Row], kept: Kept | Afresh, workers: int, folders: tu
             pool.shutdown(cancel_futures=True)
 
 
-def _promised(pool: ProcessPoolExecutor, jobs: list[Job]) -> Future[list[Result]]:
+def promised(pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: Any) -> Future[T]:
+    """What ``function`` will give; of a pool that is broken already, a promise that says so."""
     from concurrent.futures import BrokenExecutor, Future
 
     try:
-        return pool.submit(_several, jobs)
+        return pool.submit(function, *arguments)
     except BrokenExecutor as error:
-        broken: Future[list[Result]] = Future()
+        broken: Future[T] = Future()
         broken.set_exception(error)
         return broken
 
@@ -164,7 +167,7 @@ def _apart(job: Job, folders: tuple[Path, ...]) -> Result:
     """One job in a process of its own, which it may kill."""
     from concurrent.futures import BrokenExecutor
 
-    pool = _pool(1, folders)
+    pool = processes(1, folders)
     try:
         return pool.submit(_several, [job]).result()[0]
     except BrokenExecutor:
@@ -174,11 +177,15 @@ def _apart(job: Job, folders: tuple[Path, ...]) -> Result:
         pool.shutdown(cancel_futures=True)
 
 
-def _pool(workers: int, folders: tuple[Path, ...]) -> ProcessPoolExecutor:
+def processes(workers: int, folders: tuple[Path, ...]) -> ProcessPoolExecutor:
+    """Processes that have the rules and those of ``folders``."""
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
     rulebook()  # loaded here, so that processes which are copies of this one have it
-    return ProcessPoolExecutor(workers, initializer=_begin, initargs=(folders,))
+    # pyarrow has threads of its own: a copy of this process may wait for one that it does not have.
+    context = get_context("spawn") if "pyarrow" in sys.modules else None
+    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(folders,))
 
 
 def _begin(folders: tuple[Path, ...]) -> None:
