@@ -6,7 +6,9 @@ Everything here is made up and unclassified, whatever its marks say: the posts, 
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SPACED = {"CONFIDENTIAL": "C O N F I D E N T I A L", "SECRET": "S E C R E T", "TOP SECRET": "T O P  S E C R E T"}
 LETTERS = {"UNCLAS": "ZNR UUUUU", "CONFIDENTIAL": "ZNY CCCCC", "SECRET": "ZNY SSSSS", "TOP SECRET": "ZNY TTTTT"}
@@ -15,8 +17,7 @@ FILLER = "The harbor commission of Port Elara met on Tuesday and agreed on the o
 MARKS = ("U", "SBU", "C", "C//NF", "S", "S//NF", "TS")
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph: its mark without parentheses (``None`` for none), its text, and the items that hang on it."""
 
     mark: str | None = "U"
@@ -32,8 +33,7 @@ class Paragraph:
         return "\n\n".join([*parts, f"{number}. {mark}{self.text}", *(f"-- {item}" for item in self.items)])
 
 
-@dataclass(frozen=True)
-class Telegram:
+class Telegram(Struct, frozen=True):
     """A telegram of Embassy Port Elara; each part can be replaced or left out (``None``)."""
 
     level: str = "CONFIDENTIAL"
@@ -49,7 +49,7 @@ class Telegram:
     line: str | None = None
     sent: str = "O 151200Z SEP 07"
     header: bool = True
-    extra: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = {}
 
     def transmission(self) -> str:
         warning = self.warning or f"{LETTERS[self.level]} ZZH"

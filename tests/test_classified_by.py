@@ -5,9 +5,8 @@ Every document in it is invented.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from markcheck import api
 from markcheck.model.authority import Authority

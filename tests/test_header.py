@@ -5,10 +5,10 @@ Every document in it is invented.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from markcheck import api
 from markcheck.model.authority import Authority, Instruction, InstructionKind

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck import api
 from markcheck.errors import RedactionRefused
@@ -39,8 +40,7 @@ HEADS = {
 }
 
 
-@dataclass(frozen=True)
-class Doc:
+class Doc(Struct, frozen=True):
     """A document: its kind, and paragraphs with their marks, texts and items."""
 
     kind: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from markcheck import api
 from markcheck.api import Redaction

@@ -9,13 +9,13 @@ import json
 import re
 import sqlite3
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
+from msgspec.structs import replace
 
 from markcheck.model.result import Result
 from markcheck.report import REPORTS

@@ -11,13 +11,13 @@ import shutil
 import tempfile
 import tomllib
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from msgspec.structs import replace
 
 from markcheck.checks import CHECKS
 from markcheck.engine import Engine

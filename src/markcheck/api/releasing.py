@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from markcheck.api.judging import read
 from markcheck.days import today
@@ -42,8 +43,7 @@ def verify(
     return look(read(path, original, book, day, fields=fields), version, ceiling, book, manifest=manifest)
 
 
-@dataclass(frozen=True, slots=True)
-class Redaction:
+class Redaction(Struct, frozen=True):
     """A public version, the plan it was built from, and the original as it was read."""
 
     data: bytes
@@ -54,8 +54,7 @@ class Redaction:
     made_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """How a public version should be: what decides where marks leave a choice, the stamps, the day, JSON's fields."""
 
     options: Options | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.checks.facts import Facts, has_instruction, has_labels
 from markcheck.checks.instructions import instruction_of
@@ -70,8 +71,7 @@ def _instruction_hits(facts: Facts, defect: str, sources: Sequence[Source]) -> I
         yield Hit(stated.start, stated.end, None, {"required": required.text})
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """An instruction as it is carried over from a source: smaller ranks are stronger (IC manual p32-33)."""
 
     rank: int

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from markcheck.marks.ceiling import Ceiling
 from markcheck.marks.language import Language

@@ -12,7 +12,7 @@ from markcheck.model.document import NOTE_CODES, Note
 from markcheck.model.rule import Hit
 
 
-class NoteCodes(Param):
+class NoteCodes(Param, frozen=True):
     """A list of note codes, each of them alone or with a key behind a colon."""
 
     def problem(self, value: object) -> str | None:

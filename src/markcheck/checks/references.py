@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.checks.facts import Facts
 from markcheck.checks.registry import check, one_of
@@ -21,8 +22,7 @@ _ZERO = re.compile(r"[A-Z]0[A-Z]")
 _LEAST_POST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Cited:
+class _Cited(Struct, frozen=True):
     """A telegram of the REF list: its year in four figures where given, its post and its serial."""
 
     block: Block

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.checks.facts import Facts
 from markcheck.errors import RulebookError
@@ -14,8 +15,7 @@ from markcheck.model.rule import Hit, Rule
 Function = Callable[[Facts, dict[str, Any]], Iterable[Hit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Struct, frozen=True):
     """One parameter of a check kind: a word or a list of words, out of ``allowed`` where that is given."""
 
     allowed: frozenset[str] | None = None
@@ -34,8 +34,7 @@ class Param:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A check kind: its function, its parameters by name, and what a message must have for it to find anything."""
 
     function: Function

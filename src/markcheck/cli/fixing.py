@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import typer
+from msgspec import Struct
 
 from markcheck import api
 from markcheck.cli.settled import FieldsOf, no_fields
@@ -22,8 +22,7 @@ from markcheck.outputs.contract import FixedDocument, FixReport
 from markcheck.outputs.fixes import fixed_document, fixes_text, hidden_lines
 
 
-@dataclass
-class FixRun:
+class FixRun(Struct):
     """One run of the command. Without ``write`` no file is touched."""
 
     paths: Sequence[str]

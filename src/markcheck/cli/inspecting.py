@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import typer
+from msgspec.structs import replace
 
 from markcheck.api import validate
 from markcheck.cli.settled import Source, settle

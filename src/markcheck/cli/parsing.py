@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import typer
+from msgspec import Struct
 
 from markcheck import api
 from markcheck.errors import UsageError
@@ -21,8 +21,7 @@ from markcheck.outputs.marks import answer, answer_text
 from markcheck.report.interface import coloured, plain
 
 
-@dataclass
-class ParseRun:
+class ParseRun(Struct):
     """One run of the command. ``form`` is ``portion``, ``banner`` or ``auto``."""
 
     marks: Sequence[str]

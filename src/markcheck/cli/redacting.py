@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import typer
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from markcheck import api
 from markcheck.cli.settled import FieldsOf, no_fields
@@ -27,8 +28,7 @@ _READ_ONLY = (".html", ".htm", ".xhtml", ".eml", ".xml", ".json")
 _REPORTS = {".json": "json", ".html": "html", ".htm": "html"}
 
 
-@dataclass
-class RedactRun:
+class RedactRun(Struct):
     """One run of the command: a version of every input for every ceiling."""
 
     paths: Sequence[str]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import typer
+from msgspec import Struct
 
 from markcheck import api
 from markcheck.cli.settled import FieldsOf, no_fields
@@ -18,8 +18,7 @@ from markcheck.outputs.contract import BannerReport, RequiredBanner, Unexamined
 from markcheck.outputs.marks import required_banner
 
 
-@dataclass
-class BannerRun:
+class BannerRun(Struct):
     """One run of the command."""
 
     paths: Sequence[str]

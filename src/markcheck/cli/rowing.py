@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typer
+from msgspec.structs import replace
 
 from markcheck.cli.progress import Counter
 from markcheck.cli.settled import Source, settle

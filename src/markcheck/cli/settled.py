@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.api import engine
 from markcheck.model.json_fields import JsonFields
@@ -15,8 +16,7 @@ from markcheck.settings.layers import load
 from markcheck.settings.resolved import Resolved
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where settings come from: a file that was named, none at all, or the nearest."""
 
     config: str | None = None

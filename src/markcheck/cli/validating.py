@@ -7,10 +7,12 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.cli.progress import shown
 from markcheck.cli.settled import NEAREST, Source, settle
@@ -35,8 +37,7 @@ from markcheck.trace import tell
 _LEAN = ("text", "github", "junit", "markdown")
 
 
-@dataclass
-class ValidateRun:
+class ValidateRun(Struct):
     """One run of the command. ``flags`` are the settings that were given as flags."""
 
     paths: Sequence[str]
@@ -51,7 +52,7 @@ class ValidateRun:
     force: bool = False
     show_text: bool = False
     quiet: bool = False
-    _kept: list[tuple[Result, list[Reported]]] = field(default_factory=list)
+    _kept: list[tuple[Result, list[Reported]]] = []
 
     def run(self) -> Exit:
         """Examine, report, and say how it went."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import typer
+from msgspec import Struct
 
 from markcheck import api
 from markcheck.cli.settled import FieldsOf, no_fields
@@ -18,8 +18,7 @@ from markcheck.model.verified import Verified
 from markcheck.outputs.contract import Trouble, VerifyReport
 
 
-@dataclass
-class VerifyRun:
+class VerifyRun(Struct):
     """One run of the command."""
 
     original: Path

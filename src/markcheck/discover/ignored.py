@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from markcheck.errors import UsageError
 
@@ -20,8 +21,7 @@ OWN = ".markcheckignore"
 GIT = ".gitignore"
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(Struct, frozen=True):
     """The patterns of one file, and the folder they count from, with a slash at its end."""
 
     base: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from markcheck.errors import Unreadable
 
@@ -13,8 +14,7 @@ STDIN = "-"
 SIDECAR = ".markcheck.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One document to examine, or the reason why a named thing is none; ``sidecar`` is the file beside it, if any."""
 
     path: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from markcheck.discover.ignored import Patterns
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """How folders are searched.
 
     ``include`` and ``exclude`` are patterns of the settings. ``ignore_files`` says whether ``.gitignore`` and

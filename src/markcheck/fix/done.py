@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from markcheck.fix.mend import Mend
 from markcheck.model.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """``data`` is the document with ``applied`` put in place; ``mends`` are all marks that do not conform.
 
     The spans tell, by line from 0, where the applied mends stand before and after.

@@ -7,8 +7,10 @@ control. Everything else is a suggestion for a person.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.marks.judged import repair_mark
 from markcheck.marks.language import Language, conforms
@@ -20,8 +22,7 @@ _BANNERS = frozenset(("banner", "foot-banner", "page-banner"))
 MOST_REPAIRS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """One mark that does not conform, ``text[start:end]`` of its document.
 
     ``label`` is the mark as it may be shown. ``right`` is the one right form, where there is one, and ``safe`` tells

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.errors import Unreadable
 from markcheck.formats.decode import SAME_LENGTH, decode
@@ -65,15 +66,14 @@ def _named(fields: JsonFields) -> str:
     return ".".join(filter(None, (fields.portions, fields.text)))
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Reads a value; ``seen`` are the places that the text has, or that a mark came from."""
 
     value: Any
     fields: JsonFields
     portions: int = 0
-    seen: set[str] = field(default_factory=set)
-    unexamined: list[Unexamined] = field(default_factory=list)
+    seen: set[str] = set()
+    unexamined: list[Unexamined] = []
 
     def lines(self) -> Iterator[Line]:
         """The lines of the document in its order."""

@@ -7,10 +7,11 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from markcheck.errors import Unreadable
 from markcheck.formats.xml import parse
@@ -42,8 +43,7 @@ def types_in(data: bytes) -> bytes:
         return b""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What a part points to: the kind's last word, the target's name in the package, or its address outside."""
 
     kind: str

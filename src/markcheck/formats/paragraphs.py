@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from markcheck.model.document import Anchor, LineMap
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 HEADER, BODY, FOOTER = "header", "body", "footer"
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One paragraph or table row of the text, and where it came from.
 
     ``runs`` are the texts of a paragraph with the runs that they stood in; ``lead`` is how many of their characters the

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from markcheck.errors import UsageError
 from markcheck.marks.language import Language
 from markcheck.model.marking import Form, Marking, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Ceiling:
+class Ceiling(Struct, frozen=True):
     """A marking that a version's readers may see up to; with ``level_only`` its level alone counts."""
 
     marking: Marking
-    language: Language = field(repr=False, compare=False)
+    language: Language
     level_only: bool = False
 
     def dominates(self, marking: Marking) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from markcheck.model.marking import Entry
 from markcheck.rulebook.systems import MarkingSystem
@@ -13,8 +14,7 @@ from markcheck.rulebook.systems import MarkingSystem
 RELIDO_DAY = date(2010, 6, 28)
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     """What one portion says of its release.
 
     ``none`` is an explicit refusal, ``forced`` one that another control brings along; ``released`` and ``displayed``
@@ -40,11 +40,10 @@ class Portion:
         return self.none or self.released is not None or self.official or bool(self.displayed)
 
 
-@dataclass(slots=True)
-class Disclosure:
+class Disclosure(Struct):
     """The release part of a banner, and the portions that cause it."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = []
     causes: tuple[int, ...] = ()
 
     def none(self, system: MarkingSystem, causes: tuple[int, ...] = ()) -> None:

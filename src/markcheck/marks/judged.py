@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.marks.language import Language, conforms
 from markcheck.model.marking import Fault, Form, ParsedMark, Standing
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from markcheck.marks.repair import Repair, Repairer
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedMark:
+class JudgedMark(Struct, frozen=True):
     """``canonical``, ``banner`` and ``portion`` are there where the meaning is certain, ``level`` where it was read."""
 
     form: Form

@@ -155,7 +155,7 @@ def on_day(parsed: ParsedMark, day: date | None) -> ParsedMark:
 
 
 def _with(parsed: ParsedMark, faults: tuple[Fault, ...]) -> ParsedMark:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     standing = parsed.standing
     if parsed.marking is not None:

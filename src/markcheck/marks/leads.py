@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from markcheck.marks.codes import read_codes
 from markcheck.marks.sink import Sink
@@ -11,8 +11,7 @@ from markcheck.rulebook.systems import First, MarkingSystem
 from markcheck.rulebook.vocabulary import Control, Lead, Level
 
 
-@dataclass(slots=True)
-class Opening:
+class Opening(Struct):
     """The first place as read: ``control`` where a control stands there alone and implies the lowest level."""
 
     lead: Lead

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 # A letter or digit that no plain one can be told from.
 UNKNOWN = "?"
@@ -46,8 +47,7 @@ _LATIN = re.compile(
 _SQUARED = re.compile(r"(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED) LATIN (?:CAPITAL|SMALL) LETTER ([A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A text in plain capitals, digits and delimiters; ``changed`` counts the characters that were not plain."""
 
     text: str

@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from markcheck.marks.damage.assemble import Assembled, assemble, spelled_in, written
 from markcheck.marks.damage.body import DEAR, MODEST, Body, trust, unwrap
@@ -46,8 +47,7 @@ _FORBIDDEN = 2.0
 _AND = re.compile(r"\bAND\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A mark that conforms, in the form that was asked for; titles that were spelled out stay so.
 
     ``cost`` is the damage that it supposes, ``confidence`` (0 to 1) how probable it is beside the others. ``safe``: it
@@ -61,8 +61,7 @@ class Candidate:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """What a damaged mark may have been, the most probable first."""
 
     candidates: tuple[Candidate, ...] = ()

@@ -7,8 +7,9 @@ DISPLAY ONLY list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from markcheck.marks.disclosure import Disclosure, Portion, disclose
 from markcheck.marks.lattice import Lattice
@@ -21,9 +22,8 @@ from markcheck.rulebook.systems import MarkingSystem
 from markcheck.rulebook.vocabulary import Lead
 
 
-@dataclass(slots=True)
-class _Causes:
-    found: dict[str, dict[int, None]] = field(default_factory=dict)
+class _Causes(Struct):
+    found: dict[str, dict[int, None]] = {}
 
     def add(self, key: str, index: int) -> None:
         self.found.setdefault(key, {})[index] = None

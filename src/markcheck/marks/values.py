@@ -6,7 +6,8 @@ Values are told by their words, not by their place: whether the place is right i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from markcheck.marks.codes import read_codes
 from markcheck.marks.order import sorted_subs
@@ -24,8 +25,7 @@ _EYES = re.compile(r"(?P<codes>[A-Z0-9]+(?:/[A-Z0-9]+)*) EYES ONLY")
 _LONGEST_LETTERS = 3
 
 
-@dataclass(slots=True)
-class Value:
+class Value(Struct):
     """A value that was read: its entry, the control at its root, its span, and what its place in the order is."""
 
     entry: Entry

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class InstructionKind(StrEnum):
@@ -19,8 +20,7 @@ class InstructionKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(Struct, frozen=True):
     """A declassification instruction: its kind, what it holds, and its text as written.
 
     ``dates`` are all the dates it names, ``date_text`` is the first as written. ``not_applicable_to`` are the kinds of
@@ -44,8 +44,7 @@ class Instruction:
         return self.dates[0] if self.dates else None
 
 
-@dataclass(frozen=True, slots=True)
-class Classifier:
+class Classifier(Struct, frozen=True):
     """Who classified: a name and a position, either of which may be missing."""
 
     name: str | None
@@ -54,8 +53,7 @@ class Classifier:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(Struct, frozen=True):
     """One cited section with its letters (lower case, in the order given)."""
 
     section: str
@@ -64,8 +62,7 @@ class Reasons:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A place that names an order: an E.O. line with what it instructs, or a word in the classifier paragraph."""
 
     number: str
@@ -74,8 +71,7 @@ class Order:
     instruction: Instruction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A line of a block with a label: its role (``derived-from``, ``controlled-by``), its value and their spans."""
 
     role: str
@@ -85,8 +81,7 @@ class Labelled:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An entry of a source list, with the last day of the date it gives and its declassification instruction."""
 
     start: int
@@ -95,8 +90,7 @@ class Source:
     instruction: Instruction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """Everything found of the authority block; each part keeps its span in the document's text.
 
     ``orders`` are all the places that name one, ``order`` is the first's number. ``sources`` is ``None`` where the

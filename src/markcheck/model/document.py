@@ -8,14 +8,14 @@ searched for again.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct
 
 from markcheck.model.unexamined import Unexamined
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Where a stretch of text lies in its source.
 
     Lines and columns count from 1; the end is the position behind the last character. ``address`` is the format's
@@ -164,8 +164,7 @@ NOTE_CODES = frozenset(
 NO_SUGGESTION = "the register's form"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something odd that was seen while reading; a rule decides whether it matters.
 
     ``fields`` fill a rule's message: marks, numbers, dates and codes, never body text. The field ``key``, where there
@@ -175,11 +174,10 @@ class Note:
     code: str
     start: int
     end: int
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """A text that the source hides behind ``text[start:end]``, such as a link's title. It is never read as text.
 
     What belongs to the document as a whole, such as its properties, stands behind the empty stretch at its beginning.
@@ -190,8 +188,7 @@ class Hidden:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """Bytes made readable.
 
     ``text`` has LF line ends; form feeds and no-break spaces are blanks, so that offsets stay true. ``path`` is as

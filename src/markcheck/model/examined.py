@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from markcheck.model.marking import Marking
 from markcheck.model.message import MarkedDocument
@@ -11,8 +11,7 @@ from markcheck.model.rule import Finding
 from markcheck.model.unexamined import Unexamined
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """One document with its findings; ``marked`` is ``None`` where nothing of it could be read."""
 
     path: str
@@ -22,8 +21,7 @@ class Examined:
     unexamined: tuple[Unexamined, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """The banner that one document's portions require.
 
     ``names`` are the ids of the marked blocks that ``rolled`` counts by index; ``unreadable`` those whose marks have no

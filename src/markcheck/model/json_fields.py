@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFields:
+class JsonFields(Struct, frozen=True):
     """Names of fields, parted by dots; ``*`` stands for every item of a list or object.
 
     ``portions`` leads to the portions; ``mark`` and ``text`` count from each of them, the others from the document.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from markcheck.model.json_fields import JsonFields
 from markcheck.model.rolled import Policy
@@ -12,8 +13,7 @@ from markcheck.model.rule import Severity
 _PLAIN = Policy()
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """What settings and flags say of how to judge.
 
     ``rules`` are the chosen ones, ``None`` for all; ``severities`` replace those of the rules' files, where the rule

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 # Compartments with their sub-compartments, as stated.
 Tree = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One value of a marking: a control with whatever is stated beside it.
 
     ``name`` fills an open place (a program, a CUI category, an unpublished system), ``tree`` holds compartments with
@@ -24,8 +24,7 @@ class Entry:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(Struct, frozen=True):
     """What a mark means: what stands in the first place, a level, and values in register order.
 
     ``lead`` tells what kind of marking it is (``us``, ``joint``, ``foreign``, ``nato``, ``cui``, ...), ``owners`` are
@@ -63,8 +62,7 @@ class Standing(StrEnum):
     PROSE = "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing wrong with a mark's text: a note code, the span within that text, and message fields.
 
     A fault with ``since`` holds on documents of that day and later alone, one with ``before`` on earlier ones.
@@ -82,8 +80,7 @@ class Fault:
         return (self.since is None or day >= self.since) and (self.before is None or day < self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A stretch of a mark's text and what it is: ``kind`` is lead, level, owner, control, compartment, name or code."""
 
     start: int
@@ -92,8 +89,7 @@ class Token:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedMark:
+class ParsedMark(Struct, frozen=True):
     """The grammar's answer for one string.
 
     ``marking`` is the meaning where there is one, even when the form is faulty; only a ``VALID`` mark may release

@@ -6,9 +6,10 @@ not white space between blocks belongs to exactly one block.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from markcheck.model.authority import Authority, Labelled
 from markcheck.model.document import Document, Note
@@ -38,8 +39,7 @@ class Kind(StrEnum):
     STATEMENT = "statement"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A mark where it stands: its span in the document's text and the grammar's answer."""
 
     start: int
@@ -47,8 +47,7 @@ class Mark:
     parsed: ParsedMark
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One stretch of a message, ``text[start:end]``.
 
     ``marking`` is the effective one: its own, the governing portion's (``inherited_from`` is that block's id), or the
@@ -75,8 +74,7 @@ class Block:
         return self.kind is Kind.PORTION or (self.kind is Kind.AUTHORITY and self.number is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One place that states the level of the whole message (a banner, ZNY letters, a page's table)."""
 
     place: str
@@ -86,16 +84,14 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDate:
+class DocumentDate(Struct, frozen=True):
     """The date a message is judged by, and where it was found."""
 
     value: date
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A short text of the transmission header, such as a serial, and where it stands."""
 
     text: str
@@ -103,8 +99,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Transmission:
+class Transmission(Struct, frozen=True):
     """What the format lines of a telegram say; absent parts are ``None``.
 
     ``precedence`` is format line 2's digraph, ``serial``, ``day`` (of the year) and ``filed`` (time) stand on format
@@ -125,8 +120,7 @@ class Transmission:
 NO_TRANSMISSION = Transmission()
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What the header says, cleaned of its punctuation; absent parts are ``None`` or empty."""
 
     reference_id: str | None = None
@@ -144,8 +138,7 @@ class Header:
     refs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One telegram or memo.
 
     ``form`` tells how it came: ``telegram`` (bare), ``page`` (with a web page's table), ``memo`` or ``text``.
@@ -184,8 +177,7 @@ class Message:
         return tuple(block for block in self.blocks if block.is_portion)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedDocument:
+class MarkedDocument(Struct, frozen=True):
     """A document and the messages found in it, in order; at least one."""
 
     document: Document

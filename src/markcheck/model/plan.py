@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from markcheck.model.marking import Marking
 from markcheck.model.message import Block
@@ -24,8 +25,7 @@ class Decision(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """Why a decision was made: a sentence, and whether it was made for want of anything better.
 
     A ``doubt`` is what a reviewer can settle by mending a mark: the text was not proven to be above the ceiling.
@@ -35,8 +35,7 @@ class Ground:
     doubt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One decision: on one released block, or on a withheld block together with all that hangs on it."""
 
     decision: Decision
@@ -54,8 +53,7 @@ class Unit:
         return self.ground.text
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(Struct, frozen=True):
     """A place that repeats withheld text: a released block, or what else names the document.
 
     ``place`` is the block's id, or what it is (``file name``); ``source`` the withheld block, ``words`` how many words
@@ -67,8 +65,7 @@ class Echo:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """A portion that a reviewer released or withheld, whatever its mark says."""
 
     portion: str
@@ -78,8 +75,7 @@ class Decided:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedactionPlan:
+class RedactionPlan(Struct, frozen=True):
     """All decisions on one document, in the order of its text.
 
     ``ceiling`` is the marking that nothing released goes beyond, with ``level_only`` in level alone. ``result`` is the
@@ -97,7 +93,7 @@ class RedactionPlan:
     echoes: tuple[Echo, ...] = ()
     compilation: bool = False
     decided: tuple[Decided, ...] = ()
-    causes: Mapping[str, Ground] = field(default_factory=dict)
+    causes: Mapping[str, Ground] = {}
 
     @property
     def released(self) -> frozenset[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One stretch of a public version.
 
     ``before`` is what parts it from the passage above. ``start`` is where the original has the passage that it stands

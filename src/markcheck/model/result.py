@@ -6,8 +6,9 @@ A result crosses from a worker process to the reports and lies in the cache, so 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from markcheck.model.rule import Finding, Severity
 from markcheck.model.unexamined import Unexamined
@@ -29,8 +30,7 @@ class Excerpt(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """Why a finding does not count: ``by`` is ``settings``, ``sidecar`` or ``baseline``."""
 
     by: str
@@ -69,8 +69,7 @@ class Outline(NamedTuple):
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One document of a run.
 
     ``headline`` says in words what it is. ``level`` is the highest that its banner or a portion has; ``banner`` has
@@ -90,7 +89,7 @@ class Result:
     outline: tuple[Outline, ...] | None = None
     findings: tuple[Reported, ...] = ()
     unexamined: tuple[Unexamined, ...] = ()
-    key: bytes | None = field(default=None, compare=False, repr=False)
+    key: bytes | None = None
 
     @property
     def defect(self) -> bool:
@@ -108,8 +107,7 @@ class Result:
         return tuple(item for item in self.findings if item.suppression is not None)
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts over the documents of a run."""
 
     documents: int = 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from markcheck.model.plan import Decision, Echo
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """One block of the original and what became of it.
 
     ``sha256`` is the digest of a portion that a decisions file names; ``text`` and ``public`` are its text in the
@@ -29,8 +28,7 @@ class Reviewed:
     public: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The whole of a redaction, block by block."""
 
     path: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from markcheck.model.marking import Marking
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The circumstances of a roll-up.
 
     ``analytic_product``: a disseminated analytic product needs a release marking on every classified portion.
@@ -24,8 +24,7 @@ class Policy:
     banner: Marking | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RollUp:
+class RollUp(Struct, frozen=True):
     """The required banner, and which portions (by index) cause each part of it.
 
     ``causes`` has the keys ``level``, ``disclosure`` and every part (``SI-G MNOP``, ``NOFORN``).

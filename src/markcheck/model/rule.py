@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -22,8 +23,7 @@ class Severity(StrEnum):
         return {"off": 0, "info": 1, "warning": 2, "error": 3}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Applies:
+class Applies(Struct, frozen=True):
     """A severity for a circumstance; every condition that is set must hold."""
 
     severity: Severity
@@ -34,8 +34,7 @@ class Applies:
     variant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule as the engine needs it; the prose stays in its file."""
 
     name: str
@@ -48,14 +47,13 @@ class Rule:
     applies: tuple[Applies, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What a check found: a span of the document's text, the portion it belongs to, and message fields."""
 
     start: int
     end: int
     portion: str | None = None
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = {}
     variant: str | None = None
 
 

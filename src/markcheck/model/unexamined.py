@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Unexamined:
+class Unexamined(Struct, frozen=True):
     """Something that could not be looked at: what it is, a stable reason, and a sentence for people."""
 
     what: str

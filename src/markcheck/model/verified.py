@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Trouble(StrEnum):
@@ -16,8 +17,7 @@ class Trouble(StrEnum):
     MANIFEST = "manifest"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong: a sentence without any of the text, the line of the version, the original's block.
 
     ``line`` is ``None`` where the text lies inside a container or an encoding; ``block`` is the id of the block of
@@ -31,8 +31,7 @@ class Problem:
     doubt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """The outcome: how many words the version holds, how many the original has nowhere, and what is wrong.
 
     ``unexamined`` says why marks and banner of the version could not be looked at; its bytes were all the same.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from markcheck.errors import RedactionRefused, UsageError
 from markcheck.model.message import Block
@@ -22,8 +23,7 @@ class Action(StrEnum):
     WITHHOLD = "withhold"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewerDecision:
+class ReviewerDecision(Struct, frozen=True):
     """One portion, with all that hangs on it and has no mark of its own.
 
     ``sha256`` is the digest of the text that the decision was made on, as the reviewer's report gives it.
@@ -37,8 +37,7 @@ class ReviewerDecision:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """A decision given with the call, on the text as it is."""
 
     portion: str

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.errors import RedactionRefused
 from markcheck.marks.ceiling import Ceiling
@@ -53,8 +55,7 @@ _JOINS = Ground("has no mark of its own behind withheld text")
 _ECHOES = Ground("repeats a run of withheld text")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to decide where the marks leave a choice.
 
     ``echo`` is ``report``, ``withhold`` or ``refuse``, ``doubt`` is ``withhold`` or ``refuse``; an echo is a run of
@@ -66,7 +67,7 @@ class Options:
     echo: str = "report"
     echo_length: int = DEFAULT_LENGTH
     doubt: str = "withhold"
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = {}
 
 
 def plan(marked: MarkedDocument, ceiling: Ceiling, words: Words, options: Options | None = None) -> RedactionPlan:

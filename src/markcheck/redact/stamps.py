@@ -6,8 +6,9 @@ mark may hold. It never depends on what it stands for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from markcheck.marks.language import Language, conforms
 from markcheck.model.authority import Authority
@@ -27,8 +28,7 @@ class Style(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamps:
+class Stamps(Struct, frozen=True):
     """Makes the stamps of one version. ``reasons`` stand behind the word of every stamp of a classified portion."""
 
     language: Language

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from markcheck.model.result import Result, Tally
 from markcheck.rulebook.book import Rulebook
@@ -25,8 +26,7 @@ def coloured(text: str, colour: str) -> str:
     return typer.style(text, bold=True) if colour == "bold" else typer.style(text, fg=colour)
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a report may know of its run.
 
     ``paint`` colours text for a terminal; ``show_text`` tells whether results carry body text; ``root`` is the folder

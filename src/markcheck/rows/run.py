@@ -12,10 +12,11 @@ import shutil
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from markcheck.errors import UsageError
 from markcheck.files import open_atomically, write_atomically
@@ -35,8 +36,7 @@ Counts = dict[str, int]
 Made = tuple[bytes, Counts]
 
 
-@dataclass(frozen=True)
-class SetRun:
+class SetRun(Struct, frozen=True):
     """What a run does: ``source`` and ``target`` are files, ``None`` for standard input and output.
 
     ``seen`` is told how many rows every chunk had, those done by an earlier run first.

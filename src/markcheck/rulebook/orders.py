@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Section:
+
+class Section(Struct, frozen=True):
     """A section that lists reasons, with its letters and their glosses."""
 
     name: str
@@ -20,8 +20,7 @@ class Section:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code that may stand as a declassification instruction.
 
     ``strength`` is its place among the instructions of several sources, 1 being the strongest, and 0 where it is not
@@ -42,8 +41,7 @@ class Code:
     carried_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A longest duration in whole years, for a code (or prefix of one) or a bare date, at a level or at any.
 
     ``usual`` is the duration beyond which a date is allowed but longer than the norm; 0 where there is none.
@@ -56,8 +54,7 @@ class Limit:
     year_end: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One order, or one amended state of it. ``until`` is ``date.max`` for the order in force today."""
 
     id: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.model.marking import Form
 from markcheck.rulebook import vocabulary
@@ -13,8 +14,7 @@ from markcheck.rulebook.vocabulary import Compound, Constraint, Control, Lead, L
 CLASSIFIED_LEADS = ("us", "joint", "foreign", "nato")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What one text stands for in one form: a control, and how well the text fits the form.
 
     ``fit`` is ``own`` (this form's), ``other`` (the other form's) or ``loose`` (met, but no form of it).
@@ -25,8 +25,7 @@ class Word:
     superseded: Superseded | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """What a text in the first place stands for; ``fit`` as in :class:`Word`, or ``word``, or ``compound``."""
 
     lead: Lead

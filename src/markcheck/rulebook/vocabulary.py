@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.model.marking import Form
 
 # Each object is one of a kind, so identity tells them apart; leaving out the methods halves the cost of the import.
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Level:
+class Level(Struct, frozen=True, eq=False):
     """A level of a system; ``rank`` orders levels, ``words`` are spellings that may be met in a mark."""
 
     id: str
@@ -27,8 +27,7 @@ class Level:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Lead:
+class Lead(Struct, frozen=True, eq=False):
     """What may stand in the first place: a level of a kind of marking, with or without codes beside it.
 
     ``forms`` maps each level to its banner and portion words; ``mark`` is written in front of them. ``owners`` says
@@ -66,8 +65,7 @@ class Lead:
         return banner if form is Form.BANNER else portion
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Category:
+class Category(Struct, frozen=True, eq=False):
     """A place in the order of a marking. ``order``: ``register``, ``alphabetical`` or ``alphanumeric`` values."""
 
     id: str
@@ -76,8 +74,7 @@ class Category:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Below:
+class Below(Struct, frozen=True, eq=False):
     """The sub-compartments of a compartment: what they look like, and what each brings along."""
 
     pattern: re.Pattern[str]
@@ -90,8 +87,7 @@ class Below:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Control:
+class Control(Struct, frozen=True, eq=False):
     """A control marking, or a compartment of one (``parent``), and how it behaves.
 
     ``shape``: ``word``; ``tree`` (compartments behind hyphens); ``program`` (a name behind the indicator); ``named``
@@ -167,8 +163,7 @@ class Control:
         return self.title if self.title in self.banner else self.banner[0] if self.banner else self.title
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Constraint:
+class Constraint(Struct, frozen=True, eq=False):
     """A dated or limited companion rule of a control, beside those the control itself states."""
 
     on: str
@@ -182,8 +177,7 @@ class Constraint:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Superseded:
+class Superseded(Struct, frozen=True, eq=False):
     """An old form of a control. With a ``joiner`` what follows the form goes on behind the new one."""
 
     form: str
@@ -194,8 +188,7 @@ class Superseded:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Compound:
+class Compound(Struct, frozen=True, eq=False):
     """One word that once stood for a level, and a control where it names one."""
 
     forms: tuple[str, ...]
@@ -206,8 +199,7 @@ class Compound:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Organisation:
+class Organisation(Struct, frozen=True, eq=False):
     """A code for several countries."""
 
     code: str
@@ -217,8 +209,7 @@ class Organisation:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Named:
+class Named(Struct, frozen=True, eq=False):
     """A member of a set of names."""
 
     name: str

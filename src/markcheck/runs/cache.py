@@ -9,8 +9,9 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from markcheck.discover import STDIN
 from markcheck.model.judging import Judging
@@ -128,13 +129,15 @@ class Kept:
         except OSError:
             return None
 
-    def keep(self, result: Result) -> None:
-        """Keep a result for the next run, but not that of a defect."""
-        if result.key is None or result.defect:
-            return
-        self._fresh.append(result)
-        if len(self._fresh) >= _TOGETHER:
-            self._put()
+    def keep(self, result: Result) -> Result:
+        """Keep a result for the next run, but not that of a defect; gives it without its key."""
+        if result.key is None:
+            return result
+        if not result.defect:
+            self._fresh.append(result)
+            if len(self._fresh) >= _TOGETHER:
+                self._put()
+        return replace(result, key=None)
 
     def _put(self) -> None:
         self._cache.put(self._fresh)

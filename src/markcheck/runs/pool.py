@@ -8,10 +8,11 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from markcheck.discover import STDIN
 from markcheck.model.result import Result
@@ -31,8 +32,7 @@ _WORTH = 2 * _CHUNK
 _AHEAD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """What a run works with: processes, own rule folders, and where results are kept, if they are."""
 
     workers: int = 1
@@ -76,12 +76,12 @@ class Afresh:
         """For each job the result that is known of it, or the job."""
         return jobs
 
-    def keep(self, result: Result) -> None:
-        """Keep what was found."""
+    def keep(self, result: Result) -> Result:
+        """The result, which is not kept."""
+        return result
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """Jobs in a row, some of them done, and the promise of what the others give."""
 
     items: Sequence[Result | Job]
@@ -99,9 +99,7 @@ class _Row:
             if isinstance(item, Result):
                 yield item
             else:
-                result = next(fresh)
-                kept.keep(result)
-                yield result
+                yield kept.keep(next(fresh))
 
 
 def _rows(jobs: Iterable[Job], kept: Kept | Afresh) -> Iterator[_Row]:

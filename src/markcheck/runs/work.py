@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.api import validate
 from markcheck.discover import Target, read
@@ -16,8 +17,7 @@ from markcheck.runs.keys import key_of
 from markcheck.trace import place_of
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One document to judge; ``whole`` and ``show_text`` say what its result is to hold.
 
     ``data`` are its bytes, where they were read already; with a ``basis`` the result is to be kept.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.errors import UsageError
 from markcheck.settings.keys import (
@@ -26,16 +27,14 @@ OWN = "markcheck.toml"
 PROJECT = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """Values of one origin; paths in them are absolute."""
 
     origin: str
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What holds of every layer, and for each key the origins of its value.
 
     ``root`` is the folder that patterns count from: that of the settings file, or the current one. ``file`` is the

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.discover.ignored import Patterns, patterns
 from markcheck.discover.wanted import Wanted
@@ -23,8 +24,7 @@ from markcheck.settings.keys import OF_PATHS, RIVALS
 from markcheck.settings.layers import Merged
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of settings for some paths: ``values`` over what holds elsewhere, from ``origin``."""
 
     patterns: Patterns

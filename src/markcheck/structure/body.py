@@ -8,8 +8,9 @@ number, or at the start of an item or of a passage that is set off.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from markcheck.model.marking import Form, Marking, ParsedMark, Standing
 from markcheck.model.message import Kind, Mark, Statement

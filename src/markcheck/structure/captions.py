@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from markcheck.model.marking import Entry, Form, Standing
 from markcheck.model.message import Kind, Place
@@ -20,12 +21,11 @@ _CORRECTED = re.compile(r"C[ ]?O[ ]?R[ ]?R[ ]?E[ ]?C[ ]?T[ ]?E[ ]?D[ ]{1,4}C[ ]?
 _SEPARATORS = " \t,;/-\\"
 
 
-@dataclass(slots=True)
-class Captions:
+class Captions(Struct):
     """The captions met, each with its span, and the controls they put into the banner."""
 
-    spans: list[tuple[str, int, int]] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    spans: list[tuple[str, int, int]] = []
+    entries: list[Entry] = []
     corrects: Place | None = None
 
     def read(self, text: str, start: int, end: int, words: Words, found: Found) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 MONTHS = {
     name: number
@@ -46,8 +47,7 @@ DTG = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDate:
+class ReadDate(Struct, frozen=True):
     """A date found in a text: its value (``None`` where no calendar has it), its span, and what was odd."""
 
     value: date | None

@@ -7,7 +7,8 @@ next one.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from markcheck.model.authority import Authority, InstructionKind, Order
 from markcheck.model.marking import Form, Standing

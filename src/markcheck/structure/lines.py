@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from markcheck.model.marking import Form, Marking, Standing
 from markcheck.structure.words import Words
@@ -25,8 +26,7 @@ _BLANKS = re.compile(r"[ \t]*")
 _HEADER_REACH = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A classification line: its level, its section, and the telegram's number.
 
     ``efto`` tells that the level is for transmission in code only, ``garbled`` that the section cannot be read.

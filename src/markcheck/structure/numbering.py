@@ -8,11 +8,11 @@ a paragraph says must not decide how another one is read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(Struct, frozen=True):
     """A line that starts with a number: the number as typed, whether a mark stands at it, and how it is set off.
 
     ``apart``: a blank line, or a line that ends a sentence, stands before it.
@@ -24,8 +24,7 @@ class Opener:
     blank_before: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a line that starts with a number is: a paragraph's number, text, or text that may well be a paragraph."""
 
     number: int | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from markcheck.marks.language import Language
 from markcheck.model.document import NO_SUGGESTION, Note
@@ -16,8 +17,7 @@ LETTERED = 1
 BULLET = 2
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """One stretch of text and what it looks like. ``end`` is set when the next piece begins."""
 
     kind: Kind
@@ -32,14 +32,13 @@ class Piece:
     body: int = 0
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What a reader collects on its way through one message."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
-    elements: set[str] = field(default_factory=set)
+    pieces: list[Piece] = []
+    notes: list[Note] = []
+    statements: list[Statement] = []
+    elements: set[str] = set()
     entire_text: Mark | None = None
 
     def note(self, code: str, start: int, end: int, **fields: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from markcheck.marks.order import with_entries
 from markcheck.model.document import Document

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import NO_TRANSMISSION, Kind, Place, Statement, Transmission
@@ -52,8 +54,7 @@ _ADDRESSEE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(Struct):
     """What the header lines say."""
 
     sender: str | None = None
@@ -65,8 +66,7 @@ class Lines:
     lines: Transmission = NO_TRANSMISSION
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What the web page's table says."""
 
     reference_id: str | None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from markcheck.marks.language import Language
 from markcheck.model.marking import Form, Marking
@@ -259,8 +260,7 @@ def _folded(name: str) -> str:
     return "".join(char for char in name.upper() if char.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """What tells a genre: roles of fields, a line of its head, a least number of page banners."""
 
     genre: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.discover.ignored import Patterns, patterns
 from markcheck.errors import Unreadable
@@ -25,8 +27,7 @@ STALE = "suppression-stale"
 BASELINE_STALE = "baseline-stale"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A suppression of the settings; ``origin`` and ``number`` say which."""
 
     patterns: Patterns

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from markcheck.formats.docx.names import w
 
@@ -18,19 +19,17 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     start: int
     form: str
     text: str
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The lists of a document and how far each has been counted."""
 
-    lists: dict[str, tuple[str, dict[int, _Level]]] = field(default_factory=dict)
-    counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    lists: dict[str, tuple[str, dict[int, _Level]]] = {}
+    counts: dict[str, dict[int, int]] = {}
 
     def label(self, number: str, level: int) -> str:
         """The label of the next paragraph of a list at a level; empty where it has none."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from msgspec import Struct
 
 _OPAQUE = 255
 _WHITE = 250
@@ -16,8 +16,7 @@ _LEAST = 4.0
 _WHOLE_PAGE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """A filled area or a picture: when it is drawn, where, and whether it is white."""
 
     order: int

@@ -6,9 +6,9 @@ import io
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pikepdf
+from msgspec import Struct, field
 
 from markcheck.errors import Unreadable
 from markcheck.formats.xml import parse
@@ -30,11 +30,10 @@ logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 _MOST_OUTLINES = 10_000
 
 
-@dataclass(slots=True)
-class Extras:
+class Extras(Struct):
     """What is behind the text, what is not examined, and how many redactions are marked and not carried out."""
 
-    hidden: list[str] = field(default_factory=list)
+    hidden: list[str] = []
     found: Counter[str] = field(default_factory=Counter)
     redactions: int = 0
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
+
+from msgspec import Struct
 
 from markcheck.formats.decode import SAME_LENGTH
 
@@ -23,8 +24,7 @@ _PAGE_NUMBER = re.compile(r"(?:page[ ])?[-\u2013 ]*\d{1,5}[-\u2013 ]*(?:(?:of|/)
 _FULL = 0.75
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One line of a page: its text, the left and right edge of each character in points, its lower edge and height.
 
     ``covered`` are the stretches where a bar stands for text that the page does not show. What ``runs_on`` goes on with

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import reportlab
+from msgspec import Struct
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -64,8 +64,7 @@ def _turn(canvas: Canvas, banner: str | None, width: float, height: float) -> fl
     return height - 1.5 * _EDGE
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """A text, where it begins, and how wide it is at most."""
 
     text: str
@@ -73,8 +72,7 @@ class _Item:
     room: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A line: what stands in it, how high it is, and whether a blank line is above it."""
 
     items: tuple[_Item, ...]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from markcheck.marks.damage import costs
 from markcheck.marks.damage.lexicon import Item, Kind
@@ -15,8 +17,7 @@ from markcheck.rulebook.systems import MarkingSystem
 from markcheck.rulebook.vocabulary import Control
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """How well the words of a reading were read.
 
     ``edits`` counts wrong letters; ``longest`` is the length of the longest word without one, ``shortest`` that of the
@@ -34,8 +35,7 @@ class Evidence:
     doubt: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(Struct, frozen=True):
     """A marking, its canonical text, and what speaks for it.
 
     ``spelled`` holds the titles that the damaged text spells out, by kind and id of their tokens. ``risk``: the marking
@@ -82,8 +82,7 @@ class Assembled:
         return replace(self, marking=marking, text=text, cost=self.cost + costs.DROPPED, risk=True)
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """An entry while it is put together."""
 
     control: Control

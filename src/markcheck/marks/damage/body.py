@@ -7,7 +7,8 @@ have.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from markcheck.marks.damage.assemble import Assembled
 from markcheck.marks.damage.lexicon import key_of
@@ -30,8 +31,7 @@ _SPACED = re.compile(r"(?<![A-Z0-9?])[A-Z](?: [A-Z]){3,}(?![A-Z0-9?])")
 _SIGNS = re.compile(r"[\"*=<>#%&!^~]")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A mark without brackets, in plain capitals.
 
     ``around`` is what was left of it in plain characters, brackets included; ``brackets`` counts those that point the

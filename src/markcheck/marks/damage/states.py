@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from markcheck.marks.damage.lexicon import Item
 from markcheck.rulebook.systems import MarkingSystem
@@ -26,8 +27,7 @@ class Place(Enum):
 Event = tuple[str, object]
 
 
-@dataclass(slots=True, eq=False)
-class State:
+class State(Struct, eq=False):
     """A reading of the first ``at`` letters; ``before`` is the reading that it goes on from.
 
     ``item`` is the word of the language that the last step took. ``rank`` and ``category`` are those of the last
