@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -21,6 +21,42 @@ from markcheck.model.rolled import Policy
 from markcheck.model.rule import Finding, Hit, Rule, Severity
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
+
+_MOST_KEPT = 4096
+
+
+class _Kind:
+    """The rules of one check kind, and which of them found something in messages of the same facts."""
+
+    __slots__ = ("_function", "_given", "_spoke", "_turns_on", "rules")
+
+    def __init__(self, check: Check) -> None:
+        self._function = check.function
+        self._given = check.given
+        self._turns_on = check.turns_on
+        self._spoke: dict[Hashable, list[Rule]] = {}
+        self.rules: list[Rule] = []
+
+    def hits(self, facts: Facts) -> Sequence[tuple[Rule, Hit]]:
+        """What the rules find in a message."""
+        if self._given is not None and not self._given(facts):
+            return ()
+        if self._turns_on is None:
+            return self._asked(self.rules, facts)
+        on = self._turns_on(facts)
+        spoke = self._spoke.get(on)
+        if spoke is not None:
+            return self._asked(spoke, facts) if spoke else ()
+        found = self._asked(self.rules, facts)
+        if len(self._spoke) >= _MOST_KEPT:
+            self._spoke.clear()
+        names = {rule.name for rule, _ in found}
+        self._spoke[on] = [rule for rule in self.rules if rule.name in names]
+        return found
+
+    def _asked(self, rules: Iterable[Rule], facts: Facts) -> list[tuple[Rule, Hit]]:
+        function = self._function
+        return [(rule, hit) for rule in rules for hit in function(facts, rule.params)]
 
 
 class Engine:
@@ -49,10 +85,11 @@ class Engine:
                 for code in rule.params["notes"]:
                     self._by_note.setdefault(code, []).append(rule)
         self._chosen = names
-        self._kinds: dict[str, tuple[Check, list[Rule]]] = {}
+        kinds: dict[str, _Kind] = {}
         for rule in self.rules:
             if rule.check != "noted":
-                self._kinds.setdefault(rule.check, (checks[rule.name], []))[1].append(rule)
+                kinds.setdefault(rule.check, _Kind(checks[rule.name])).rules.append(rule)
+        self._kinds = tuple(kinds.values())
 
     @property
     def language(self) -> Language:
@@ -89,12 +126,9 @@ class Engine:
         """Every finding of every message, in the order of the text; ``known`` are its facts, where they are made."""
         found: list[Finding] = []
         for facts in known or self.facts_of(marked):
-            for kind, rules in self._kinds.values():
-                if kind.given is not None and not kind.given(facts):
-                    continue
-                for rule in rules:
-                    for hit in kind.function(facts, rule.params):
-                        self._add(found, marked, facts, rule, hit)
+            for kind in self._kinds:
+                for rule, hit in kind.hits(facts):
+                    self._add(found, marked, facts, rule, hit)
             if facts.message.notes:
                 self._noted(found, marked, facts)
         found.sort(key=lambda finding: (finding.start, finding.rule))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts
@@ -15,7 +15,11 @@ _PLACES = (
 )  # fmt: skip
 
 
-@check("agreement", between=some_of(_PLACES))
+def _stated(facts: Facts) -> Hashable:
+    return tuple([(item.place, item.marking) for item in facts.message.statements if item.marking is not None])
+
+
+@check("agreement", None, _stated, between=some_of(_PLACES))
 def agreement(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A hit on each statement of the second place that differs in level from the first place's."""
     left_place, right_place = params["between"]

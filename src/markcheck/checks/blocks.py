@@ -125,7 +125,11 @@ def authority_out_of_place(facts: Facts, params: dict[str, Any]) -> Iterable[Hit
     yield Hit(labelled[0].start, labelled[-1].end, None, {"banner": facts.banner_text(message.banner)}, variant)
 
 
-@check("designation-category", has_labels)
+def _names_category(facts: Facts) -> bool:
+    return any(line.role == "cui-category" for line in facts.message.labelled)
+
+
+@check("designation-category", _names_category)
 def designation_category(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A ``CUI category`` line without a category that a mark or the banner has; silent on words it does not know."""
     system = facts.language.system

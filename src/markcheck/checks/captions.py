@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +18,16 @@ def _has_captions(facts: Facts) -> bool:
     return bool(facts.message.caption_spans)
 
 
-@check("captions-clash", _has_captions, names=some_of(), others=some_of(required=False), kinds=some_of(required=False))
+def _has_several(facts: Facts) -> bool:
+    return len(facts.message.caption_spans) > 1
+
+
+def _setting(facts: Facts) -> Hashable:
+    names = tuple([name for name, _, _ in facts.message.caption_spans])
+    return names, facts.message.banner, facts.portion_controls
+
+
+@check("captions-clash", _has_several, names=some_of(), others=some_of(required=False), kinds=some_of(required=False))
 def captions_clash(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A caption of ``names`` together with one of ``others`` or of a kind out of ``kinds``; a hit at the later one."""
     spans = facts.message.caption_spans
@@ -39,6 +48,7 @@ def captions_clash(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 @check(
     "caption-setting",
     _has_captions,
+    _setting,
     names=some_of(),
     levels=some_of(required=False),
     banner=one_of("classified", "unclassified", required=False),
@@ -69,7 +79,7 @@ def caption_setting(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 
 @check(
     "caption-series",
-    _has_captions,
+    _has_several,
     defect=one_of("repeated", "order", "several-of-kind"),
     kind=one_of("channel", required=False),
 )
@@ -100,7 +110,13 @@ def _out_of_order(facts: Facts, spans: Sequence[Span]) -> Iterable[Hit]:
             return
 
 
-@check("control-used", place=one_of("banner", "portion"), controls=some_of())
+@check(
+    "control-used",
+    None,
+    lambda facts: (facts.message.banner, facts.portion_controls),
+    place=one_of("banner", "portion"),
+    controls=some_of(),
+)
 def control_used(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A control of ``controls`` in the banner, or in a mark: the rule says when that is wrong."""
     if params["place"] == "banner":
@@ -135,19 +151,16 @@ def _is_telegram(facts: Facts) -> bool:
 @check("header-order", _is_telegram)
 def header_order(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """An element of a telegram's header that stands before one it should follow."""
-    first: dict[Kind, tuple[int, int]] = {}
-    for block in facts.message.blocks:
-        if block.kind in _ORDER:
-            first.setdefault(block.kind, (block.start, block.end))
-    placed = [(kind, first[kind]) for kind in _ORDER if kind in first]
-    for (left, left_at), (right, right_at) in pairwise(placed):
-        if right_at[0] < left_at[0]:
-            fields = {"element": right.value.replace("-", " "), "other": left.value.replace("-", " ")}
-            yield Hit(right_at[0], right_at[1], None, fields)
+    first = facts.first_of
+    placed = [first[kind] for kind in _ORDER if kind in first]
+    for left, right in pairwise(placed):
+        if right.start < left.start:
+            fields = {"element": right.kind.value.replace("-", " "), "other": left.kind.value.replace("-", " ")}
+            yield Hit(right.start, right.end, None, fields)
             return
 
 
-@check("tags", _is_telegram, defect=one_of("glued", "caption"))
+@check("tags", lambda facts: facts.message.header.tags and _is_telegram(facts), defect=one_of("glued", "caption"))
 def tags(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``glued``: codes typed without a blank between them; ``caption``: a caption among them."""
     words = facts.message.header.tags
@@ -155,7 +168,7 @@ def tags(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         wrong = next((word for word in words if word in facts.captions), None)
     else:
         wrong = next((word for word in words if len(word) > _LONGEST_TAG and _splits(word, facts.tag_codes)), None)
-    block = next((block for block in facts.message.blocks if block.kind is Kind.TAGS), None)
+    block = facts.first_of.get(Kind.TAGS)
     if wrong is not None and block is not None:
         yield Hit(
             block.start, block.end, None, {"tag": wrong if params["defect"] == "caption" else f"{len(wrong)} letters"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -156,9 +156,26 @@ def source_entry(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 # -- N/A texts ---------------------------------------------------------------------------------------
 
 
+def _kinds_and_text(facts: Facts) -> Hashable:
+    instruction, authority = instruction_of(facts), facts.message.authority
+    assert instruction is not None
+    assert authority is not None
+    event = instruction.kind is InstructionKind.EVENT
+    return (
+        instruction.kind is InstructionKind.NOT_APPLICABLE and instruction.not_applicable_to,
+        bool(instruction.dates or instruction.codes or event),
+        instruction.source_list,
+        authority.sources is None,
+        facts.message.banner,
+        facts.mark_meanings,
+        facts.classified_portions,
+    )
+
+
 @check(
     "not-applicable",
     has_instruction,
+    _kinds_and_text,
     defect=one_of("dated", "kind-absent", "kind-missing", "no-sentence", "no-list", "wording"),
     kinds=some_of(),
     others=one_of("needed", required=False),

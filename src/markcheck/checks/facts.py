@@ -41,6 +41,7 @@ class Facts:
         self.orders: Orders = words.orders
         self.limit = limit
         self._policy = policy or Policy()
+        self._places: dict[str, int] = {}
         self._once: dict[Callable[[Facts], Any], Any] = {}
 
     def once(self, work_out: Callable[[Facts], T]) -> T:
@@ -85,14 +86,47 @@ class Facts:
     @cached_property
     def marked(self) -> tuple[Block, ...]:
         """Every block with a mark of its own that has a meaning: portions, subject, references, authority."""
-        return tuple(
-            block for block in self.message.blocks if block.mark is not None and block.mark.parsed.marking is not None
-        )
+        blocks = self.message.blocks
+        return tuple([block for block in blocks if block.mark is not None and block.mark.parsed.marking is not None])
+
+    @cached_property
+    def marked_portions(self) -> tuple[Block, ...]:
+        """Every portion with a mark that has a meaning."""
+        return tuple([block for block in self.marked if block.is_portion])
+
+    @cached_property
+    def mark_texts(self) -> tuple[str, ...]:
+        """The marks that have a meaning as they are written, each once."""
+        return tuple(dict.fromkeys([block.mark.parsed.text for block in self.marked if block.mark is not None]))
+
+    @cached_property
+    def first_of(self) -> dict[Kind, Block]:
+        """The first block of every kind that there is."""
+        found: dict[Kind, Block] = {}
+        for block in self.message.blocks:
+            if block.kind not in found:
+                found[block.kind] = block
+        return found
 
     @cached_property
     def upper(self) -> str:
-        """The message's text in capitals: what it does not hold need not be looked for."""
-        return self.document.text[self.message.start : self.message.end].upper()
+        """The message's text in capitals, as long as it is: what it does not hold need not be looked for."""
+        text = self.document.text[self.message.start : self.message.end]
+        upper = text.upper()
+        if len(upper) == len(text):
+            return upper
+        return "".join([capital if len(capital := char.upper()) == 1 else char for char in text])
+
+    def find(self, word: str) -> int:
+        """Where ``upper`` holds ``word`` first; -1 where it does not."""
+        found = self._places.get(word)
+        if found is None:
+            found = self._places[word] = self.upper.find(word)
+        return found
+
+    def holds(self, word: str) -> bool:
+        """Whether the text holds ``word``, which is written in capitals, in any case."""
+        return self.find(word) >= 0
 
     @cached_property
     def capitals(self) -> str:
@@ -100,9 +134,14 @@ class Facts:
         return " ".join(self.upper.split())
 
     @cached_property
+    def mark_meanings(self) -> tuple[Marking, ...]:
+        """What the marks mean, each once."""
+        return tuple(dict.fromkeys([own_marking(block) for block in self.marked]))
+
+    @cached_property
     def markings(self) -> tuple[Marking, ...]:
         """What the marks and the banner mean, each once."""
-        found = dict.fromkeys(own_marking(block) for block in self.marked)
+        found = dict.fromkeys(self.mark_meanings)
         if self.message.banner is not None:
             found[self.message.banner] = None
         return tuple(found)
@@ -137,8 +176,7 @@ class Facts:
     @cached_property
     def portion_controls(self) -> frozenset[str]:
         """Every control of a mark."""
-        marks = dict.fromkeys(own_marking(block) for block in self.marked)
-        return frozenset().union(*(self.language.controls(marking) for marking in marks))
+        return frozenset().union(*(self.language.controls(marking) for marking in self.mark_meanings))
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -153,11 +191,10 @@ class Facts:
     @cached_property
     def incomplete(self) -> bool:
         """Whether the roll-up is a lower bound: a portion is unmarked, unreadable, or was already withheld."""
-        return any(
-            (block.kind is Kind.PORTION and (block.mark is None or block.mark.parsed.standing is Standing.FAULTY))
-            or block.kind is Kind.STAMP
-            for block in self.message.blocks
-        )
+        if Kind.STAMP in self.first_of:
+            return True
+        marks = [block.mark for block in self.portions if block.kind is Kind.PORTION]
+        return any(mark is None or mark.parsed.standing is Standing.FAULTY for mark in marks)
 
     @cached_property
     def policy(self) -> Policy:
@@ -202,25 +239,20 @@ class Facts:
         lead = self.language.system_of(banner).leads[banner.lead]
         return lead.owners_with_home or not (lead.sources or lead.owners != "none")
 
-    def kinds_of(self, marking: Marking) -> frozenset[str]:
-        """The names by which a marking's kinds are called on a declassify line: its controls, whose it is, sources."""
-        system = self.language.system_of(marking)
-        foreign = [entry for entry in marking.entries if system.controls[entry.control].granted == "sources"]
-        codes = {code for entry in foreign for code in entry.codes}
-        return frozenset((*marking.controls, *system.leads[marking.lead].sources, *marking.owners, *codes))
-
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """The kinds of all marks and of the banner."""
-        return frozenset().union(*(self.kinds_of(marking) for marking in self.markings))
+        """The kinds of all marks and of the banner, as a declassify line calls them."""
+        return frozenset().union(*(self.language.kinds(marking) for marking in self.markings))
+
+    @cached_property
+    def classified_portions(self) -> frozenset[Marking]:
+        """What the marks of classified portions mean."""
+        meanings = {own_marking(block) for block in self.marked_portions}
+        return frozenset(filter(self.language.classified, meanings))
 
     def has_others(self, kinds: Sequence[str]) -> bool:
         """Whether there is a classified portion that is of none of ``kinds``."""
-        return any(
-            self.language.classified(own_marking(block)) and not self.kinds_of(own_marking(block)).intersection(kinds)
-            for block in self.marked
-            if block.is_portion
-        )
+        return any(not self.language.kinds(marking).intersection(kinds) for marking in self.classified_portions)
 
     @cached_property
     def first_page_end(self) -> int | None:

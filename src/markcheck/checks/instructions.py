@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
 from markcheck.checks.facts import Facts, has_instruction
-from markcheck.checks.registry import Param, check, one_of, some_of
+from markcheck.checks.registry import Param, check, defects, one_of, some_of
 from markcheck.model.authority import Instruction, InstructionKind
 from markcheck.model.rule import Hit
 from markcheck.rulebook.orders import Limit, Order, add_years
@@ -17,12 +17,24 @@ from markcheck.rulebook.orders import Limit, Order, add_years
 _DATED = frozenset((InstructionKind.DATE, InstructionKind.SCHEDULE, InstructionKind.EXEMPTION))
 _FOREIGN_INFORMATION_YEARS = 30
 _BASIC_DATE = re.compile(r"\d{8}")
+_GROUND = re.compile(r"X\d")
 DERIVATIVE, ORIGINAL = "derivative", "original"
+
+
+def _goes_far(facts: Facts) -> bool:
+    """Whether the instruction has a date that is not plainly within what every bound allows."""
+    day, instruction = facts.date, instruction_of(facts)
+    if day is None or instruction is None or instruction.date is None or instruction.kind not in _DATED:
+        return False
+    if instruction.date <= day:
+        return True
+    limit = _limit(facts.order, instruction, _level(facts)) if facts.order is not None else None
+    return limit is not None and instruction.date > add_years(day, min(limit.years, limit.usual or limit.years))
 
 
 @check(
     "declassify-date",
-    has_instruction,
+    _goes_far,
     bound=one_of("document", "usual", "limit"),
     years=Param(required=False),
     codes=some_of(required=False),
@@ -46,7 +58,7 @@ def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     order = facts.order
     if order is None or not _codes_fit(instruction, params.get("codes")):
         return
-    limit = _limit(order, instruction, facts.message.banner.level if facts.message.banner else None)
+    limit = _limit(order, instruction, _level(facts))
     if limit is None or params.get("years", str(limit.years)) != str(limit.years):
         return
     years = limit.years if params["bound"] == "limit" else limit.usual
@@ -60,6 +72,10 @@ def declassify_date(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         yield _hit(instruction, day, fields, _beyond(facts, instruction, day, last))
 
 
+def _level(facts: Facts) -> str | None:
+    return facts.message.banner.level if facts.message.banner else None
+
+
 def _beyond(facts: Facts, instruction: Instruction, day: date, last: date) -> str | None:
     assert instruction.date is not None
     if facts.derivative:
@@ -69,9 +85,14 @@ def _beyond(facts: Facts, instruction: Instruction, day: date, last: date) -> st
     return "to-30-years" if instruction.date <= add_years(day, _FOREIGN_INFORMATION_YEARS) else None
 
 
+def _has_codes(facts: Facts) -> bool:
+    instruction = instruction_of(facts)
+    return instruction is not None and bool(instruction.codes)
+
+
 @check(
     "instruction-code",
-    has_instruction,
+    _has_codes,
     defect=one_of("unknown", "out-of-period", "named", "dated", "undated"),
     codes=some_of(required=False),
     authority=one_of(ORIGINAL, DERIVATIVE, required=False),
@@ -124,19 +145,22 @@ def _variant(facts: Facts, code: str, *, known: bool) -> str | None:
     return DERIVATIVE if facts.derivative else None
 
 
-@check("instruction-form", has_instruction, defect=one_of("date-form", "several"))
-def instruction_form(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("instruction-form", "date-form", "several", given=has_instruction)
+def instruction_form(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """``date-form``: a date written otherwise than YYYYMMDD; ``several``: more than one value."""
     instruction = instruction_of(facts)
     if instruction is None or instruction.kind not in _DATED:
         return
-    if params["defect"] == "several":
-        alone = [code for code in instruction.codes if not re.fullmatch(r"X\d", code)]
-        if len(instruction.dates) > 1 or len(alone) > 1:
-            yield Hit(instruction.start, instruction.end, None, {"count": str(max(len(instruction.dates), len(alone)))})
-    elif instruction.date is not None and not _BASIC_DATE.fullmatch(instruction.date_text):
-        fields = {"declassify_on": instruction.date.isoformat(), "form": f"{instruction.date:%Y%m%d}"}
-        yield Hit(instruction.start, instruction.end, None, fields)
+    alone = [code for code in instruction.codes if not _GROUND.fullmatch(code)]
+    count = max(len(instruction.dates), len(alone))
+    if count > 1:
+        yield "several", Hit(instruction.start, instruction.end, None, {"count": str(count)})
+    if instruction.date is not None and not _BASIC_DATE.fullmatch(instruction.date_text):
+        day = instruction.date.isoformat()
+        yield (
+            "date-form",
+            Hit(instruction.start, instruction.end, None, {"declassify_on": day, "form": day.replace("-", "")}),
+        )
 
 
 @check("instruction-words", has_instruction, phrases=some_of())

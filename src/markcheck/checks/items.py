@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from markcheck.checks.facts import Facts, has_portions, own_marking
-from markcheck.checks.registry import check, one_of, some_of
+from markcheck.checks.facts import Facts, has_portions
+from markcheck.checks.registry import check, defects, one_of, some_of
 from markcheck.model.marking import Standing
 from markcheck.model.message import Block, Kind
 from markcheck.model.rule import Hit
 
 _TRAILING = re.compile(r"\((?P<mark>[^()\n]{1,40})\)[ \t]*\Z")
 _SEPARATOR = re.compile(r"\((?P<level>[A-Z]{1,3})(?P<separator>/{1,2})(?P<next>[A-Z]+)")
+_LATE_MARK = re.compile(r"[^()\n]{0,40}\([A-Z/]{1,6}\)")
 _DASHES = "-*\u2022"
 
 
-@check("subject-mark", lambda facts: "subject" in facts.elements, defect=one_of("unmarked", "trailing", "above"))
-def subject_mark(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("subject-mark", "unmarked", "trailing", "above", given=lambda facts: "subject" in facts.elements)
+def subject_mark(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """The subject of a classified document without a mark, with one at its end, or with one above the banner."""
-    block = next((block for block in facts.message.blocks if block.kind is Kind.SUBJECT), None)
-    if block is None or (facts.banner_class != "classified" and params["defect"] != "trailing"):
+    block = facts.first_of.get(Kind.SUBJECT)
+    if block is None:
         return
-    trailing = _trailing_mark(facts, block)
-    if params["defect"] == "above":
-        yield from _above(facts, [block])
-    elif block.mark is None and (trailing is not None) == (params["defect"] == "trailing"):
-        place = trailing or (block.start, block.body)
-        yield Hit(*place)
+    classified = facts.banner_class == "classified"
+    if block.mark is None:
+        trailing = _trailing_mark(facts, block)
+        if trailing is not None:
+            yield "trailing", Hit(*trailing)
+        elif classified:
+            yield "unmarked", Hit(block.start, block.body)
+    elif classified:
+        for hit in _above(facts, [block]):
+            yield "above", hit
 
 
 def _trailing_mark(facts: Facts, block: Block) -> tuple[int, int] | None:
@@ -45,7 +50,7 @@ def _trailing_mark(facts: Facts, block: Block) -> tuple[int, int] | None:
 @check("reference-mark", lambda facts: facts.message.header.refs)
 def reference_mark(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """REF items whose mark is above the banner."""
-    yield from _above(facts, [block for block in facts.message.blocks if block.kind is Kind.REFERENCE])
+    yield from _above(facts, [block for block in facts.marked if block.kind is Kind.REFERENCE])
 
 
 def _above(facts: Facts, blocks: Iterable[Block]) -> Iterable[Hit]:
@@ -63,35 +68,46 @@ def _above(facts: Facts, blocks: Iterable[Block]) -> Iterable[Hit]:
 def authority_mark(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A Classified By paragraph without a mark."""
     authority = facts.message.authority
-    block = next((block for block in facts.message.blocks if block.kind is Kind.AUTHORITY), None)
+    block = facts.first_of.get(Kind.AUTHORITY)
     if authority is None or block is None or block.mark is not None:
         return
     # The mark may stand behind the opener.
-    if not re.match(r"[^()\n]{0,40}\([A-Z/]{1,6}\)", facts.document.text[block.start : block.end]):
+    if not _LATE_MARK.match(facts.document.text, block.start, block.end):
         yield Hit(block.start, min(block.end, block.start + len("Classified By")))
 
 
-@check("item-marks", has_portions, defect=one_of("partial", "redundant"))
-def item_marks(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("item-marks", "partial", "redundant", given=has_portions)
+def item_marks(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """Items under one paragraph: some with a mark and some without, or all with the paragraph's own."""
-    items: dict[str, list[Block]] = {}
     paragraphs = {block.id: block for block in facts.portions if block.number is not None}
-    for block in facts.message.blocks:
-        parent = block.id.rpartition(".")[0] if block.is_portion and block.number is None else block.inherited_from
-        is_item = block.mark is not None or facts.document.text[block.start] in _DASHES
-        if is_item and parent in paragraphs and block.kind in (Kind.PORTION, Kind.CONTINUATION):
-            items.setdefault(parent, []).append(block)
-    for parent, blocks in items.items():
+    for parent, blocks in _items(facts, paragraphs).items():
         marked = [block for block in blocks if block.mark is not None]
-        if params["defect"] == "partial" and 0 < len(marked) < len(blocks):
+        fields = {"paragraph": str(paragraphs[parent].number)}
+        if 0 < len(marked) < len(blocks):
             bare = next(block for block in blocks if block.mark is None)
-            yield Hit(bare.start, bare.start + 1, parent, {"paragraph": str(paragraphs[parent].number)})
-            continue
-        same = len(marked) > 1 and all(block.marking == paragraphs[parent].marking for block in marked)
-        if params["defect"] == "redundant" and same and len(marked) == len(blocks):
+            yield "partial", Hit(bare.start, bare.start + 1, parent, fields)
+        elif len(marked) > 1 and all(block.marking == paragraphs[parent].marking for block in marked):
             mark = marked[0].mark
             assert mark is not None
-            yield Hit(mark.start, mark.end, parent, {"paragraph": str(paragraphs[parent].number)})
+            yield "redundant", Hit(mark.start, mark.end, parent, fields)
+
+
+def _items(facts: Facts, paragraphs: Collection[str]) -> dict[str, list[Block]]:
+    """The items under every paragraph that has some: what has a mark of its own, or begins with a dash."""
+    text = facts.document.text
+    items: dict[str, list[Block]] = {}
+    for block in facts.message.blocks:
+        if block.kind is Kind.PORTION:
+            if block.number is not None:
+                continue
+            parent: str | None = block.id.rpartition(".")[0]
+        elif block.kind is Kind.CONTINUATION:
+            parent = block.inherited_from
+        else:
+            continue
+        if parent is not None and parent in paragraphs and (block.mark is not None or text[block.start] in _DASHES):
+            items.setdefault(parent, []).append(block)
+    return items
 
 
 @check("entire-text", lambda facts: facts.message.entire_text is not None, defect=one_of("banner", "conflict"))
@@ -120,6 +136,7 @@ def entire_text(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 @check(
     "mark-forms",
     has_portions,
+    lambda facts: facts.mark_texts,
     defect=one_of("separators", "wording"),
     controls=some_of(required=False),
     forms=some_of(required=False),
@@ -156,7 +173,7 @@ def mark_forms(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 @check("roll-up-incomplete", has_portions)
 def roll_up_incomplete(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """The portions that leave the roll-up undecided, beside others that are marked."""
-    if facts.message.banner is None or not facts.incomplete or not any(block.is_portion for block in facts.marked):
+    if facts.message.banner is None or not facts.incomplete or not facts.marked_portions:
         return
     open_ones = [
         block
@@ -172,10 +189,10 @@ def roll_up_incomplete(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  
 @check("compilation", has_portions, phrases=some_of())
 def compilation(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A classified banner over portions that are all unclassified, without one of ``phrases`` that explains it."""
-    marked = [block for block in facts.marked if block.is_portion]
-    if facts.banner_class != "classified" or not marked or len(marked) < len(facts.portions) or facts.incomplete:
+    marked = facts.marked_portions
+    if facts.banner_class != "classified" or not marked or any(map(facts.language.classified, facts.mark_meanings)):
         return
-    if any(facts.language.classified(own_marking(block)) for block in facts.marked):
+    if len(marked) < len(facts.portions) or facts.incomplete:
         return
     if not any(phrase in facts.capitals for phrase in params["phrases"]):
         yield Hit(*facts.place_of_absence())

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterator
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check, one_of
+from markcheck.checks.registry import defects
 from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
 
 
-@check("numbering", defect=one_of("gap", "repeat", "first-not-one", "restart"))
-def numbering(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+def _out_of_order(facts: Facts) -> bool:
+    numbers = [block.number for block in facts.message.blocks if block.number is not None]
+    return numbers != list(range(1, len(numbers) + 1))
+
+
+@defects("numbering", "gap", "repeat", "first-not-one", "restart", given=_out_of_order)
+def numbering(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """``gap``, ``repeat``, ``first-not-one`` or ``restart``; a withheld paragraph's stamp keeps its number."""
-    defect = params["defect"]
     previous: int | None = None
     for block in facts.message.blocks:
         number = block.number
@@ -23,15 +26,14 @@ def numbering(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         if block.kind is Kind.STAMP:
             previous = number
             continue
-        found = (
-            (defect == "first-not-one" and previous is None and number != 1)
-            or (defect == "gap" and previous is not None and number > previous + 1)
-            or (defect == "repeat" and previous is not None and 0 < number <= previous and number != 1)
-            or (defect == "repeat" and previous == number)
-            # Chapters of a report may well count anew.
-            or (defect == "restart" and facts.message.genre == "telegram" and number == 1 < (previous or 0))
-        )
-        if found:
-            fields = {"number": str(number), "expected": str((previous or 0) + 1)}
-            yield Hit(block.start, block.body, block.id, fields)
+        hit = Hit(block.start, block.body, block.id, {"number": str(number), "expected": str((previous or 0) + 1)})
+        if previous is None and number != 1:
+            yield "first-not-one", hit
+        if previous is not None and number > previous + 1:
+            yield "gap", hit
+        if previous == number or (previous is not None and 0 < number <= previous and number != 1):
+            yield "repeat", hit
+        # Chapters of a report may well count anew.
+        if facts.message.genre == "telegram" and number == 1 < (previous or 0):
+            yield "restart", hit
         previous = number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,14 @@ from markcheck.rulebook.orders import add_years
 _GRACE = timedelta(days=90)
 
 
-@check("order-in-force", has_authority, when=one_of("early", "late"))
+def _named(facts: Facts) -> Hashable:
+    authority = facts.message.authority
+    assert authority is not None
+    note = authority.instruction is not None and authority.instruction.kind is InstructionKind.DECLASSIFIED
+    return authority.order, note, facts.orders.period(facts.date) if facts.date else None
+
+
+@check("order-in-force", has_authority, _named, when=one_of("early", "late"))
 def order_in_force(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``early``: the order begins after the date; ``late``: it ended before, by how much tells the variant.
 

@@ -22,6 +22,7 @@ _MARKED_DOCUMENT = frozenset(("banner", "marks", "order-line", "transmission-hea
 
 @check(
     "presence",
+    turns_on=lambda facts: (facts.elements, facts.banner_class, facts.message.genre),
     element=one_of(*_ELEMENTS),
     expect=one_of("present", "absent"),
     banner=one_of("classified", "unclassified", "any", required=False),

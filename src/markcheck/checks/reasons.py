@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from markcheck.checks.facts import Facts, has_authority
@@ -11,9 +11,16 @@ from markcheck.model.authority import Reasons
 from markcheck.model.rule import Hit
 
 
+def _cited(facts: Facts) -> Hashable:
+    authority = facts.message.authority
+    reasons = tuple([(cited.section, cited.letters) for cited in authority.reasons]) if authority else ()
+    return reasons, facts.orders.period(facts.date) if facts.date else None
+
+
 @check(
     "reasons",
     has_authority,
+    _cited,
     defect=one_of("section-early", "section-old", "letter-unknown", "letter-repeated"),
     sections=some_of(required=False),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check, one_of
+from markcheck.checks.registry import check, defects, one_of
 from markcheck.model.message import Block, Kind
 from markcheck.model.rule import Hit
 
@@ -18,6 +18,8 @@ _CITED = re.compile(r"REF(?:TELS?\b|S?[ ](?P<letter>[A-Z])\b(?![.)]))")
 _ITEM = re.compile(
     r"(?:(?P<year>\d{2}|\d{4})[ ]+)?(?P<post>[A-Z][A-Z0-9 .']{1,28}?)[ ]*(?P<serial>\d{1,8})(?:-(?P<short>\d\d))?(?!\d)"
 )
+_LETTER = re.compile(r"^\W*[A-Z1]{0,2}[.):\]]\s*")
+_SIGNS = re.compile(r"[^A-Z0-9]")
 _ZERO = re.compile(r"[A-Z]0[A-Z]")
 _LEAST_POST = 6
 
@@ -35,11 +37,9 @@ def _items(facts: Facts) -> list[_Cited]:
     found = []
     blocks = [block for block in facts.message.blocks if block.kind is Kind.REFERENCE]
     for block in blocks:
-        text = (
-            facts.document.text[block.body : block.end].partition(":")[2] or facts.document.text[block.body : block.end]
-        )
-        text = re.sub(r"^\W*[A-Z1]{0,2}[.):\]]\s*", "", text)
-        match = _ITEM.search(text)
+        whole = facts.document.text[block.body : block.end]
+        text = whole.partition(":")[2] or whole
+        match = _ITEM.search(_LETTER.sub("", text))
         if match is None:
             continue
         short = match["year"] or match["short"]
@@ -59,7 +59,7 @@ def _has_refs(facts: Facts) -> bool:
     return bool(facts.message.header.refs)
 
 
-@check("reference-cited", lambda facts: "REF" in facts.upper, defect=one_of("no-list", "letter"))
+@check("reference-cited", lambda facts: facts.holds("REF"), defect=one_of("no-list", "letter"))
 def reference_cited(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``no-list``: the text cites a reference and there is no list; ``letter``: it cites one that the list has not."""
     message = facts.message
@@ -68,7 +68,7 @@ def reference_cited(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     count = len(message.header.refs)
     if (count == 0) != (params["defect"] == "no-list"):
         return
-    if any(block.kind is Kind.REFERENCE for block in message.blocks) and params["defect"] == "no-list":
+    if Kind.REFERENCE in facts.first_of and params["defect"] == "no-list":
         return
     for start, end, letter in facts.once(_citations):
         if params["defect"] == "no-list":
@@ -93,30 +93,29 @@ def _citations(facts: Facts) -> list[tuple[int, int, str]]:
     return found
 
 
-@check("reference-item", _has_refs, defect=one_of("future", "itself", "post", "marked"))
-def reference_item(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("reference-item", "future", "itself", "post", "marked", given=_has_refs)
+def reference_item(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """The items of the REF list.
 
     ``future``: an item of a later year, or of the own post with a higher serial; ``itself``: the telegram cites
     itself; ``post``: a post's name with a zero, or nearly the own one; ``marked``: an item with a mark of its own.
     """
-    if params["defect"] == "marked":
-        for block in facts.message.blocks:
-            if block.kind is Kind.REFERENCE and block.mark is not None:
-                yield Hit(block.mark.start, block.mark.end, None, {"mark": block.mark.parsed.label})
-        return
+    for block in facts.message.blocks:
+        if block.kind is Kind.REFERENCE and block.mark is not None:
+            yield "marked", Hit(block.mark.start, block.mark.end, None, {"mark": block.mark.parsed.label})
     own, day = facts.message.number, facts.date
-    for item in facts.once(_items):
-        post = "".join(char for char in item.post.upper() if char.isalnum())
+    for item in _items(facts):
+        post = _SIGNS.sub("", item.post.upper())
         same = own is not None and post == own[0] and (item.year is None or (day is not None and item.year == day.year))
-        found = {
-            "future": (day is not None and item.year is not None and item.year > day.year)
-            or (same and own is not None and item.serial > own[1]),
-            "itself": same and own is not None and item.serial == own[1],
-            "post": _ZERO.search(item.post) is not None or (own is not None and _nearly(post, own[0])),
-        }[params["defect"]]
-        if found:
-            yield Hit(item.block.start, item.block.end)
+        hit = Hit(item.block.start, item.block.end)
+        if (day is not None and item.year is not None and item.year > day.year) or (
+            same and own is not None and item.serial > own[1]
+        ):
+            yield "future", hit
+        if same and own is not None and item.serial == own[1]:
+            yield "itself", hit
+        if _ZERO.search(item.post) is not None or (own is not None and _nearly(post, own[0])):
+            yield "post", hit
 
 
 def _nearly(post: str, own: str) -> bool:

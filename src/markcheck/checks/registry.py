@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -35,28 +35,65 @@ class Param(Struct, frozen=True):
 
 
 class Check(Struct, frozen=True):
-    """A check kind: its function, its parameters by name, and what a message must have for it to find anything."""
+    """A check kind: its function, its parameters by name, and what a message must have for it to find anything.
+
+    ``turns_on`` gives the facts that alone decide which of its rules find something.
+    """
 
     function: Function
     params: dict[str, Param]
     given: Callable[[Facts], object] | None = None
+    turns_on: Callable[[Facts], Hashable] | None = None
 
 
 CHECKS: dict[str, Check] = {}
 
 
-def check(name: str, given: Callable[[Facts], object] | None = None, **params: Param) -> Callable[[Function], Function]:
+def check(
+    name: str,
+    given: Callable[[Facts], object] | None = None,
+    turns_on: Callable[[Facts], Hashable] | None = None,
+    **params: Param,
+) -> Callable[[Function], Function]:
     """Register a function as the check kind ``name`` with its parameters (``except_`` for ``except``).
 
     Where ``given`` is false of a message, the kind's rules are not asked about it at all: most messages lack most of
-    what rules look at.
+    what rules look at. With ``turns_on`` those rules alone are asked that found something in an earlier message of
+    the same facts: whether a rule finds something must follow from them, where it finds it need not.
     """
 
     def register(function: Function) -> Function:
         if name in CHECKS:
             raise ValueError(f"two check kinds are called {name}")
-        CHECKS[name] = Check(function, {key.rstrip("_"): param for key, param in params.items()}, given)
+        CHECKS[name] = Check(function, {key.rstrip("_"): param for key, param in params.items()}, given, turns_on)
         return function
+
+    return register
+
+
+def defects(
+    name: str, *words: str, given: Callable[[Facts], object] | None = None, parameter: str = "defect"
+) -> Callable[[Callable[[Facts], Iterator[tuple[str, Hit]]]], Function]:
+    """Register a function that finds all the defects ``words`` of a message in one pass, each hit with its word.
+
+    It is the check kind ``name``, whose rules choose a defect by their ``parameter``.
+    """
+
+    def register(find: Callable[[Facts], Iterator[tuple[str, Hit]]]) -> Function:
+        def found(facts: Facts) -> dict[str, list[Hit]]:
+            hits: dict[str, list[Hit]] = {}
+            for word, hit in find(facts):
+                hits.setdefault(word, []).append(hit)
+            return hits
+
+        def some(facts: Facts) -> object:
+            return (given is None or given(facts)) and facts.once(found)
+
+        def chosen(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+            return facts.once(found).get(params[parameter], ())
+
+        chosen.__doc__ = find.__doc__
+        return check(name, some, None, **{parameter: one_of(*words)})(chosen)
 
     return register
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markcheck.checks.facts import Facts, block_name, own_marking
@@ -18,8 +18,22 @@ from markcheck.model.rule import Hit
 _MOST_NAMED = 3
 
 
+def _comparable(facts: Facts) -> bool:
+    """A banner and marks of one system: no order holds between the markings of two."""
+    banner, rolled = facts.message.banner, facts.rolled_up
+    if banner is None or rolled is None:
+        return False
+    return facts.language.system_of(banner) is facts.language.system_of(rolled.marking)
+
+
+def _compared(facts: Facts) -> Hashable:
+    return facts.message.banner, facts.rolled_up and facts.rolled_up.marking, bool(facts.marked_portions)
+
+
 @check(
     "roll-up",
+    _comparable,
+    _compared,
     direction=one_of("below", "above"),
     of=one_of("level", "control", "kind"),
     controls=some_of(required=False),
@@ -33,8 +47,8 @@ def roll_up(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     of them carries it, ``idle`` that no portion is of another kind: all are plainly unclassified.
     """
     banner, rolled = facts.message.banner, facts.rolled_up
-    if banner is None or rolled is None or not _same_system(facts, banner, rolled):
-        return
+    assert banner is not None
+    assert rolled is not None
     if params["of"] == "level":
         yield from _level(facts, banner, rolled, params["direction"])
     elif params["of"] == "control":
@@ -43,17 +57,12 @@ def roll_up(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         yield from _kind(facts, banner, rolled.marking)
 
 
-def _same_system(facts: Facts, banner: Marking, rolled: RollUp) -> bool:
-    """Whether the two can be compared: no order holds between the markings of two systems."""
-    return facts.language.system_of(banner) is facts.language.system_of(rolled.marking)
-
-
 def _level(facts: Facts, banner: Marking, rolled: RollUp, direction: str) -> Iterable[Hit]:
     required = rolled.marking
     difference = facts.language.rank(required) - facts.language.rank(banner)
     if direction == "below" and difference > 0:
         yield _at_mark(facts, rolled.causes["level"], _fields(facts, banner, required))
-    elif direction == "above" and difference < 0 and any(block.is_portion for block in facts.marked):
+    elif direction == "above" and difference < 0 and facts.marked_portions:
         start, end = facts.place_of_absence()
         yield Hit(start, end, None, _fields(facts, banner, required), "incomplete" if facts.incomplete else None)
 
@@ -136,7 +145,7 @@ def _at_mark(facts: Facts, causes: Sequence[int], fields: Mapping[str, str], var
 # -- release lists -----------------------------------------------------------------------------------
 
 
-@check("release-list", defect=one_of("wide", "narrow"), list=one_of("release", "display"))
+@check("release-list", _comparable, _compared, defect=one_of("wide", "narrow"), list=one_of("release", "display"))
 def release_list(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """The banner's release or display list against what all portions share.
 
@@ -144,8 +153,8 @@ def release_list(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     The variant ``incomplete`` says that portions without a readable mark may change the answer.
     """
     banner, rolled = facts.message.banner, facts.rolled_up
-    if banner is None or rolled is None or not _same_system(facts, banner, rolled):
-        return
+    assert banner is not None
+    assert rolled is not None
     lattice = facts.language.lattice_of(banner)
     required = rolled.marking
     if params["list"] == "release":
@@ -173,7 +182,11 @@ def _released(lattice: Lattice, marking: Marking) -> frozenset[str]:
 _TEXT = frozenset((Kind.PORTION, Kind.CONTINUATION))
 
 
-@check("page-roll-up", direction=one_of("below", "above"))
+def _page_banners(facts: Facts) -> list[Statement]:
+    return [item for item in facts.message.statements if item.place == "page-banner" and item.marking is not None]
+
+
+@check("page-roll-up", _page_banners, direction=one_of("below", "above"))
 def page_roll_up(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """Page banners whose level is neither the document's own nor what the text of their page adds up to.
 
@@ -210,9 +223,7 @@ def _pages(facts: Facts) -> Iterator[tuple[Statement, Sequence[Block]]]:
     A banner belongs to the page above it. With no text between it and the banner before it, the two are the foot of
     one page and the top of the next.
     """
-    banners = [item for item in facts.message.statements if item.place == "page-banner" and item.marking is not None]
-    if not banners:
-        return
+    banners = _page_banners(facts)
     blocks = [block for block in facts.message.blocks if block.kind in _TEXT or block.mark is not None]
     starts = [block.start for block in blocks]
     edges = [0, *(bisect_left(starts, banner.start) for banner in banners), len(blocks)]

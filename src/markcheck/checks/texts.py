@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markcheck.checks.facts import Facts, has_portions
-from markcheck.checks.registry import check, one_of
+from markcheck.checks.registry import check, defects, one_of
 from markcheck.model.message import Block, Kind
 from markcheck.model.rule import Hit
 
@@ -23,30 +23,38 @@ def _is_telegram(facts: Facts) -> bool:
 
 # -- parts that are opened and closed ----------------------------------------------------------------
 
-_BOUNDS = re.compile(
-    r"\b(?P<bound>begin|end)[ ](?:of[ ])?(?P<what>summary|comment|points?|text|quote|translation)\b", re.IGNORECASE
-)
+_BOUND_WORDS = ("BEGIN ", "END ")
+_BOUNDS = re.compile(r"\b(?:BEGIN|END) (?:OF )?(?P<what>SUMMARY|COMMENT|POINTS?|TEXT|QUOTE|TRANSLATION)\b")
 _OPENING = re.compile(r"\s*(?P<what>summary|comment)(?:[ ]and[ ]comment)?[ \t]*[:.-]", re.IGNORECASE)
 
 
 @check("bounds", _is_telegram)
 def bounds(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A part (summary, quoted text) that is opened and not closed, or closed and not opened: a hit for each kind."""
-    opened: dict[str, Hit] = {}
-    closed: dict[str, Hit] = {}
-    if "END " in facts.upper or "BEGIN " in facts.upper:
-        for match in _BOUNDS.finditer(facts.document.text, facts.message.start, facts.message.end):
-            what = match["what"].lower().rstrip("s")
-            side = opened if match["bound"].lower() == "begin" else closed
-            side.setdefault(what, Hit(match.start(), match.end(), None, {"part": what}))
-    for block in facts.portions:
-        opening = _OPENING.match(facts.document.text, block.body, block.end)
-        if opening:
-            what = opening["what"].lower()
-            opened.setdefault(what, Hit(opening.start("what"), opening.end("what"), block.id, {"part": what}))
+    opened, closed = (_bounds(facts, word) for word in _BOUND_WORDS)
+    if facts.holds("SUMMARY") or facts.holds("COMMENT"):
+        for block in facts.portions:
+            opening = _OPENING.match(facts.document.text, block.body, block.end)
+            if opening:
+                what = opening["what"].lower()
+                opened.setdefault(what, Hit(opening.start("what"), opening.end("what"), block.id, {"part": what}))
     for what in sorted(opened.keys() ^ closed.keys()):
         hit = opened.get(what) or closed[what]
         yield Hit(hit.start, hit.end, hit.portion, hit.fields, "open" if what in opened else "closed")
+
+
+def _bounds(facts: Facts, word: str) -> dict[str, Hit]:
+    """The first place for every part where ``word`` stands before its name."""
+    found: dict[str, Hit] = {}
+    upper, offset = facts.upper, facts.message.start
+    at = facts.find(word)
+    while at >= 0:
+        match = _BOUNDS.match(upper, at)
+        if match:
+            what = match["what"].lower().rstrip("s")
+            found.setdefault(what, Hit(match.start() + offset, match.end() + offset, None, {"part": what}))
+        at = upper.find(word, at + 1)
+    return found
 
 
 _QUOTED = re.compile(r"\bbegin[ ](?:quoted[ ])?(?:text|quote|translation)\b", re.IGNORECASE)
@@ -56,7 +64,7 @@ _QUOTE_END = re.compile(r"\bend[ ](?:of[ ])?(?:quoted[ ])?(?:text|quote|translat
 @check("quoted-text", has_portions)
 def quoted_text(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A quoted text of several paragraphs in a marked message without a mark inside it."""
-    if "BEGIN " not in facts.upper or not facts.marked:
+    if not facts.marked or not facts.holds("BEGIN "):
         return
     text, at, end = facts.document.text, facts.message.start, facts.message.end
     starts = [block.start for block in facts.marked]
@@ -73,23 +81,20 @@ def quoted_text(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa:
 _SUMMARY = re.compile(r"\s*(?:begin[ ])?summary\b", re.IGNORECASE)
 
 
-@check("summary", _is_telegram, defect=one_of("unmarked", "missing"))
-def summary(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("summary", "unmarked", "missing", given=_is_telegram)
+def summary(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """``unmarked``: a summary without number and mark among marked portions; ``missing``: none in a long text."""
-    if params["defect"] == "unmarked":
-        if "SUMMARY" not in facts.upper or not any(block.is_portion for block in facts.marked):
-            return
+    if not facts.holds("SUMMARY"):
+        first, last = facts.portions[0], facts.portions[-1]
+        if facts.document.text.count("\n", first.start, last.end) > _LONG:
+            yield "missing", Hit(first.start, first.body, first.id)
+    elif facts.marked_portions:
         for block in facts.message.blocks:
-            bare = block.kind in _TEXT and block.mark is None and block.number is None
-            if bare and block.gap and _SUMMARY.match(facts.document.text, block.start, block.end):
-                yield Hit(
-                    block.start, min(block.end, block.start + len("SUMMARY")), block.id if block.is_portion else None
-                )
+            bare = block.mark is None and block.number is None and block.gap and block.kind in _TEXT
+            if bare and _SUMMARY.match(facts.document.text, block.start, block.end):
+                end = min(block.end, block.start + len("SUMMARY"))
+                yield "unmarked", Hit(block.start, end, block.id if block.is_portion else None)
                 return
-        return
-    first, last = facts.portions[0], facts.portions[-1]
-    if "SUMMARY" not in facts.upper and facts.document.text.count("\n", first.start, last.end) > _LONG:
-        yield Hit(first.start, first.body, first.id)
 
 
 _LETTERED = re.compile(r"\n[ \t]*(?P<heading>[A-Z][A-Z '-]{3,60})[ ]\((?P<letter>[A-K])\)[ \t]*(?=\n|\Z)")
@@ -98,7 +103,7 @@ _LETTERED = re.compile(r"\n[ \t]*(?P<heading>[A-Z][A-Z '-]{3,60})[ ]\((?P<letter
 @check("lettered-headings")
 def lettered_headings(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A heading that ends in a bracketed letter that is a mark too, among headings with other letters."""
-    if "(A)" not in facts.upper and "(B)" not in facts.upper:
+    if not facts.holds("(A)") and not facts.holds("(B)"):
         return
     found = list(_LETTERED.finditer(facts.document.text, facts.message.start, facts.message.end))
     if len({match["letter"] for match in found}) < 2:
@@ -116,7 +121,7 @@ _SEE = re.compile(r"\bsee[ ]para(?:graph)?s?\.?[ ](?P<number>\d{1,2})\b(?![ ](?:
 @check("paragraph-references", _is_telegram)
 def paragraph_references(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A reference to a paragraph of the telegram that it has not."""
-    if "SEE PARA" not in facts.upper:
+    if not facts.holds("SEE PARA"):
         return
     last = max((block.number for block in facts.message.blocks if block.number is not None), default=0)
     if not last:
@@ -130,18 +135,21 @@ def paragraph_references(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 def single_paragraph(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """The only paragraph of a telegram, with a number."""
     portions = [block for block in facts.portions if block.kind is Kind.PORTION]
-    withheld = any(block.kind is Kind.STAMP for block in facts.message.blocks)
-    if len(portions) == 1 and portions[0].number is not None and not withheld:
+    if len(portions) == 1 and portions[0].number is not None and Kind.STAMP not in facts.first_of:
         yield Hit(portions[0].start, portions[0].body, portions[0].id)
 
 
 @check("unnumbered-block", has_portions)
 def unnumbered_block(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """Prose without number and mark behind a marked paragraph, once for each: which mark it was taken to have."""
+    if Kind.CONTINUATION not in facts.first_of:
+        return
     names = {block.id: block for block in facts.portions}
     for block in facts.message.blocks:
+        if block.kind is not Kind.CONTINUATION or not block.gap:
+            continue
         governor = names.get(block.inherited_from or "")
-        if block.kind is not Kind.CONTINUATION or not block.gap or governor is None or governor.mark is None:
+        if governor is None or governor.mark is None:
             continue
         if facts.document.text[block.start] in "-*\u2022|" or not _is_prose(facts, block):
             continue
@@ -186,26 +194,21 @@ def _other_telegram(facts: Facts, block: Block) -> Iterator[Hit]:
         yield Hit(block.start, block.end)
 
 
-@check("text-end", lambda facts: facts.message.genre == "telegram", defect=one_of("truncated", "unsigned"))
-def text_end(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("text-end", "truncated", "unsigned", given=lambda facts: facts.message.genre == "telegram")
+def text_end(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """``truncated``: the text ends in an ellipsis, or the header has none; ``unsigned``: no surname ends it."""
     message = facts.message
-    if params["defect"] == "unsigned":
-        if facts.portions and not any(block.kind is Kind.SIGNATURE for block in message.blocks):
-            last = facts.portions[-1]
-            yield Hit(last.start, last.body, last.id)
-        return
-    texts = [block for block in message.blocks if block.kind in _TEXT]
-    if not texts:
-        if {"banner", "order-line"} <= message.elements and not any(
-            block.kind is Kind.STAMP for block in message.blocks
-        ):
-            yield Hit(*facts.place_of_absence())
-        return
-    end = facts.document.text[texts[-1].start : texts[-1].end].rstrip()
-    if end.endswith(("...", "\u2026")):
-        at = texts[-1].start + len(end)
-        yield Hit(at - 1, at, None)
+    if facts.portions and Kind.SIGNATURE not in facts.first_of:
+        last = facts.portions[-1]
+        yield "unsigned", Hit(last.start, last.body, last.id)
+    text = next((block for block in reversed(message.blocks) if block.kind in _TEXT), None)
+    if text is not None:
+        end = facts.document.text[text.start : text.end].rstrip()
+        if end.endswith(("...", "\u2026")):
+            at = text.start + len(end)
+            yield "truncated", Hit(at - 1, at, None)
+    elif {"banner", "order-line"} <= message.elements and Kind.STAMP not in facts.first_of:
+        yield "truncated", Hit(*facts.place_of_absence())
 
 
 # -- damage ------------------------------------------------------------------------------------------
@@ -213,23 +216,22 @@ def text_end(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 _ODD = "#$%^=@~{}<>*|\\"
 _RUN = re.compile(r"\S{12,400}")
 _LEAST_ODD = 4
+_REMOVED_SIGNS = ("[", "\u2588", "\u25a0", "\u2587", "XXXX")
 _REMOVED = re.compile(
     r"(?<![A-Za-z])[xX]{4,}(?![A-Za-z])|[\u2588\u2587\u25a0]{3,}"
     r"|\[(?:25X\d|STAT|[13]\.\d[ ]?\([a-z]\)(?:\(\d\))?|\(b\)[ ]?\(\d\))\]"
 )
 
 
-@check("damage", defect=one_of("garbled", "removed"))
-def damage(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("damage", "garbled", "removed")
+def damage(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """``garbled``: a run of signs that no language has; ``removed``: text that was taken out before."""
     text, start, end = facts.document.text, facts.message.start, facts.message.end
-    if params["defect"] == "removed":
-        if "XXXX" in facts.upper or "[" in text or "\u2588" in text or "\u25a0" in text:
-            match = _REMOVED.search(text, start, end)
-            if match:
-                yield Hit(match.start(), match.end())
-        return
-    if sum(sign in facts.upper for sign in _ODD) < _LEAST_ODD - 1:
+    if any(map(facts.holds, _REMOVED_SIGNS)):
+        match = _REMOVED.search(text, start, end)
+        if match:
+            yield "removed", Hit(match.start(), match.end())
+    if sum(map(facts.upper.__contains__, _ODD)) < _LEAST_ODD - 1:
         return
     for match in _RUN.finditer(text, start, end):
         run = match.group()
@@ -241,5 +243,5 @@ def damage(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             and "://" not in run
             and any(char.isalnum() for char in run)
         ):
-            yield Hit(match.start(), match.end())
+            yield "garbled", Hit(match.start(), match.end())
             return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from markcheck.checks.facts import Facts
-from markcheck.checks.registry import check, one_of
+from markcheck.checks.registry import check, defects, one_of
 from markcheck.model.message import Kind, Place
 from markcheck.model.rule import Hit
 
@@ -25,12 +25,8 @@ def _at(place: Place, **fields: str) -> Hit:
     return Hit(place.start, place.end, None, fields)
 
 
-@check(
-    "transmission",
-    _is_telegram,
-    defect=one_of("precedence", "serial", "day", "filed-early", "post", "efto", "corrected"),
-)
-def transmission(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
+@defects("transmission", "precedence", "serial", "day", "filed-early", "post", "efto", "corrected", given=_is_telegram)
+def transmission(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """The format lines of a telegram against each other and the text.
 
     ``precedence``: format line 2 against the date-time group; ``serial`` and ``day``: format line 3 against the
@@ -38,9 +34,10 @@ def transmission(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     against the classification line; ``efto``: EFTO against the letters of format line 4; ``corrected``: a signal or
     notice that the copy corrects an earlier one.
     """
-    hit = _CHECKS[params["defect"]](facts)
-    if hit is not None:
-        yield hit
+    for defect, find in _CHECKS.items():
+        hit = find(facts)
+        if hit is not None:
+            yield defect, hit
 
 
 def _precedence(facts: Facts) -> Hit | None:
@@ -62,19 +59,22 @@ def _day(facts: Facts) -> Hit | None:
     if lines.day is None or lines.sent is None:
         return None
     sent = date.fromisoformat(lines.sent.text[:10])
-    days = {day.timetuple().tm_yday for day in (sent, sent + timedelta(days=1))}
-    if int(lines.day.text) in days:
+    day = int(lines.day.text)
+    if day in (_day_of_year(sent), _day_of_year(sent + timedelta(days=1))):
         return None
-    return _at(lines.day, found=lines.day.text, expected=f"{sent.timetuple().tm_yday:03}", date=sent.isoformat())
+    return _at(lines.day, found=lines.day.text, expected=f"{_day_of_year(sent):03}", date=sent.isoformat())
+
+
+def _day_of_year(day: date) -> int:
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
 
 
 def _filed_early(facts: Facts) -> Hit | None:
     lines = facts.message.transmission
     if lines.day is None or lines.filed is None or lines.sent is None:
         return None
-    sent = date.fromisoformat(lines.sent.text[:10])
     written = lines.sent.text[11:].replace(":", "")
-    if int(lines.day.text) != sent.timetuple().tm_yday or lines.filed.text >= written:
+    if lines.filed.text >= written or int(lines.day.text) != _day_of_year(date.fromisoformat(lines.sent.text[:10])):
         return None
     return _at(lines.filed, found=lines.filed.text, expected=written)
 

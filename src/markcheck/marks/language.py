@@ -91,6 +91,10 @@ class Language:
         """The controls of a marking, joint ones taken apart."""
         return self.lattice_of(marking).controls(marking)
 
+    def kinds(self, marking: Marking) -> frozenset[str]:
+        """The names by which a marking's kinds are called on a declassify line: its controls, whose it is, sources."""
+        return self.lattice_of(marking).kinds(marking)
+
     def level_named(self, text: str) -> Level | None:
         """The home system's level that is written so in a banner or a portion mark."""
         return next((level for level in self.system.own_levels if text in (level.banner, level.portion)), None)

@@ -7,19 +7,27 @@ ceiling: level, compartments, programs, Atomic Energy Act values, sources, contr
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markcheck.model.marking import Entry, Marking
 from markcheck.rulebook.systems import MarkingSystem
 from markcheck.rulebook.vocabulary import Control
 
 ALL = frozenset({"*"})
+_MOST_KEPT = 4096
 
 
 class Lattice:
-    """Comparison of markings of one system."""
+    """Comparison of markings of one system. The same few markings are asked about over and over: answers are kept."""
 
     def __init__(self, system: MarkingSystem) -> None:
         self.system = system
+        kept = lru_cache(maxsize=_MOST_KEPT)
+        self.entries = kept(self._entries)
+        self.controls = kept(self._controls)
+        self.kinds = kept(self._kinds)
+        self.plain = kept(self._plain)
+        self.dominates = lru_cache(maxsize=_MOST_KEPT)(self._dominates)
 
     # -- what a marking says ------------------------------------------------------------------
 
@@ -31,7 +39,7 @@ class Lattice:
         """The rank of the level; higher is more sensitive."""
         return self.system.levels[marking.level].rank
 
-    def entries(self, marking: Marking) -> tuple[Entry, ...]:
+    def _entries(self, marking: Marking) -> tuple[Entry, ...]:
         """The values with joint ones taken apart (SBU-NF is SBU and NOFORN)."""
         found: list[Entry] = []
         for entry in marking.entries:
@@ -39,7 +47,7 @@ class Lattice:
             found.extend(map(Entry, joins)) if joins else found.append(entry)
         return tuple(found)
 
-    def controls(self, marking: Marking) -> frozenset[str]:
+    def _controls(self, marking: Marking) -> frozenset[str]:
         """The controls with joint ones taken apart."""
         return frozenset(entry.control for entry in self.entries(marking))
 
@@ -50,6 +58,12 @@ class Lattice:
             if self.system.controls[entry.control].granted == "sources":
                 found.update(entry.codes)
         return frozenset(found - {self.system.home})
+
+    def _kinds(self, marking: Marking) -> frozenset[str]:
+        """The names of its kinds: its controls, whose it is, its sources."""
+        foreign = [entry for entry in marking.entries if self.system.controls[entry.control].granted == "sources"]
+        codes = {code for entry in foreign for code in entry.codes}
+        return frozenset((*marking.controls, *self.system.leads[marking.lead].sources, *marking.owners, *codes))
 
     def concealed(self, marking: Marking) -> bool:
         """Whether a source is concealed."""
@@ -75,7 +89,7 @@ class Lattice:
                 found |= self.system.expanded(entry.codes)
         return frozenset(found)
 
-    def plain(self, marking: Marking) -> bool:
+    def _plain(self, marking: Marking) -> bool:
         """Whether it is unclassified, of the system's own kind, and carries nothing else."""
         return (
             self.system.leads[marking.lead] is self.system.lead
@@ -95,7 +109,7 @@ class Lattice:
 
     # -- the order ----------------------------------------------------------------------------
 
-    def dominates(self, ceiling: Marking, marking: Marking) -> bool:
+    def _dominates(self, ceiling: Marking, marking: Marking) -> bool:
         """Whether a text under ``marking`` may be given to those cleared for ``ceiling``.
 
         A partial order: level, owners and sources, every control with its compartments, and the audience must each

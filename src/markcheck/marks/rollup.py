@@ -6,12 +6,15 @@ DISPLAY ONLY list.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from markcheck.marks.disclosure import Disclosure, Portion, disclose
+from markcheck.marks.disclosure import RELIDO_DAY, Disclosure, Portion, disclose
 from markcheck.marks.lattice import Lattice
 from markcheck.marks.order import in_order, merge_trees
 from markcheck.marks.parts import parts
@@ -20,6 +23,9 @@ from markcheck.model.marking import Entry, Marking
 from markcheck.model.rolled import Policy, RollUp
 from markcheck.rulebook.systems import MarkingSystem
 from markcheck.rulebook.vocabulary import Lead
+
+_MOST_KEPT = 8192
+_PLAIN = Policy()
 
 
 class _Causes(Struct):
@@ -37,13 +43,34 @@ def roll_up(lattice: Lattice, markings: Iterable[Marking], policy: Policy | None
         places.setdefault(marking, []).append(index)
     if not places:
         return None
-    rolled = _RollUp(lattice, list(places), policy or Policy()).result()
+    rolled = _rolled(lattice, tuple(places), _of_period(lattice.system, policy) if policy else _PLAIN)
     spread = list(places.values())
     causes = {
         key: tuple(sorted(place for index in indexes for place in spread[index]))
         for key, indexes in rolled.causes.items()
     }
     return RollUp(rolled.marking, causes, rolled.notes)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _rolled(lattice: Lattice, markings: tuple[Marking, ...], policy: Policy) -> RollUp:
+    """What different markings require; few documents have a set of their own."""
+    return _RollUp(lattice, markings, policy).result()
+
+
+def _of_period(system: MarkingSystem, policy: Policy) -> Policy:
+    """``policy`` with the first of the days that are like its own."""
+    if policy.day is None:
+        return policy
+    days = roll_up_days(system)
+    return replace(policy, day=days[bisect_right(days, policy.day) - 1])
+
+
+@lru_cache(maxsize=8)
+def roll_up_days(system: MarkingSystem) -> tuple[date, ...]:
+    """The days from which on markings add up otherwise than before, the first of all days among them."""
+    starts = {rule.start for rules in system.constraints.values() for rule in rules if rule.start}
+    return tuple(sorted({date.min, RELIDO_DAY, *starts}))
 
 
 class _RollUp:

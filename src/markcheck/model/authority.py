@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from msgspec import Struct
 
+from markcheck.model.word import Word
 
-class InstructionKind(StrEnum):
+
+class InstructionKind(Word):
     """What a declassification instruction is made of."""
 
     DATE = "date"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from msgspec import Struct
+
+from markcheck.model.word import Word
 
 # Compartments with their sub-compartments, as stated.
 Tree = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, cache_hash=True):
     """One value of a marking: a control with whatever is stated beside it.
 
     ``name`` fills an open place (a program, a CUI category, an unpublished system), ``tree`` holds compartments with
@@ -24,7 +25,7 @@ class Entry(Struct, frozen=True):
     codes: tuple[str, ...] = ()
 
 
-class Marking(Struct, frozen=True):
+class Marking(Struct, frozen=True, cache_hash=True):
     """What a mark means: what stands in the first place, a level, and values in register order.
 
     ``lead`` tells what kind of marking it is (``us``, ``joint``, ``foreign``, ``nato``, ``cui``, ...), ``owners`` are
@@ -47,14 +48,14 @@ class Marking(Struct, frozen=True):
         return next((entry for entry in self.entries if entry.control == control), None)
 
 
-class Form(StrEnum):
+class Form(Word):
     """The two written forms of a marking."""
 
     PORTION = "portion"
     BANNER = "banner"
 
 
-class Standing(StrEnum):
+class Standing(Word):
     """How far a bracketed string may be believed."""
 
     VALID = "valid"

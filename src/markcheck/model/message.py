@@ -7,16 +7,16 @@ not white space between blocks belongs to exactly one block.
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from msgspec import Struct
 
 from markcheck.model.authority import Authority, Labelled
 from markcheck.model.document import Document, Note
 from markcheck.model.marking import Marking, ParsedMark
+from markcheck.model.word import Word
 
 
-class Kind(StrEnum):
+class Kind(Word):
     """What a block is."""
 
     PAGE_TEXT = "page-text"
@@ -174,7 +174,7 @@ class Message(Struct, frozen=True):
     @property
     def portions(self) -> tuple[Block, ...]:
         """The blocks that open portions, in order."""
-        return tuple(block for block in self.blocks if block.is_portion)
+        return tuple([block for block in self.blocks if block.is_portion])
 
 
 class MarkedDocument(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from markcheck.model.marking import Marking
 
 
-class Policy(Struct, frozen=True):
+class Policy(Struct, frozen=True, cache_hash=True):
     """The circumstances of a roll-up.
 
     ``analytic_product``: a disseminated analytic product needs a release marking on every classified portion.

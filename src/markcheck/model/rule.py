@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from markcheck.model.word import Word
 
-class Severity(StrEnum):
+
+class Severity(Word):
     """How bad a finding is. ``OFF`` is never reported."""
 
     ERROR = "error"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -77,12 +79,19 @@ class Orders:
         ordered = sorted(self.by_id.values(), key=lambda order: order.start)
         self.all = tuple(ordered)
         self.numbers = tuple(dict.fromkeys(order.number for order in ordered))
+        self._changes = _changes(self.all)
+        self.span = lru_cache(self._span)
+        self.code = lru_cache(self._code)
+
+    def period(self, day: date) -> int:
+        """A number for the stretch of days around ``day`` on which all orders, and their sections, stand the same."""
+        return bisect_right(self._changes, day)
 
     def in_force(self, day: date) -> Order | None:
         """The order in force on ``day``."""
         return next((order for order in self.all if order.start <= day <= order.until), None)
 
-    def span(self, number: str) -> tuple[date, date]:
+    def _span(self, number: str) -> tuple[date, date]:
         """First and last day of an order, all amended states together."""
         states = [order for order in self.all if order.number == number]
         return min(state.start for state in states), max(state.until for state in states)
@@ -94,10 +103,10 @@ class Orders:
             return {}
         return {section.name: section for section in order.sections if section.start <= day <= section.until}
 
-    def code(self, name: str) -> list[tuple[Order, Code]]:
+    def _code(self, name: str) -> tuple[tuple[Order, Code], ...]:
         """Every order that has a code of that name."""
         key = name.upper()
-        return [(order, order.codes[key]) for order in self.all if key in order.codes]
+        return tuple((order, order.codes[key]) for order in self.all if key in order.codes)
 
     @cached_property
     def codes(self) -> dict[str, Code]:
@@ -121,6 +130,14 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, month=3, day=1)
+
+
+def _changes(orders: Iterable[Order]) -> list[date]:
+    """The days on which an order or a section of one begins, or has ended the day before."""
+    spans = [(order.start, order.until) for order in orders]
+    spans += [(section.start, section.until) for order in orders for section in order.sections]
+    ends = [until + timedelta(days=1) for _, until in spans if until < date.max]
+    return sorted({*(start for start, _ in spans), *ends})
 
 
 def _day(raw: dict[str, Any], key: str, fallback: date) -> date:

@@ -63,14 +63,17 @@ class BodyReader:
 
     def events(self, start: int, end: int) -> list[re.Match[str]]:
         """The lines of ``text[start:end]`` that may open a block; ``start`` is the start of a line."""
-        found = list(self.words.events.finditer(self.padded, start, end + 1))
-        return [event for event in found if not self._is_wrapped_section(event)]
+        found = self.words.events.finditer(self.padded, start, end + 1)
+        return [event for event in found if event.lastgroup != "head" or not self._is_wrapped_section(event)]
 
     def _is_wrapped_section(self, event: re.Match[str]) -> bool:
         """Whether a line begins with the second half of 1.4 or 1.5, which the line before it ends in."""
         if event["number"] not in ("4", "5"):
             return False
-        return _CUT_SECTION.search(self.text, max(0, event.start() - _LOOK_BACK), event.start()) is not None
+        line = event.start()
+        if not self.text[max(0, line - _LOOK_BACK) : line].rstrip().endswith(("1.", "1,")):
+            return False
+        return _CUT_SECTION.search(self.text, max(0, event.start() - _LOOK_BACK), line) is not None
 
     def numbers(self, events: list[re.Match[str]]) -> dict[int, Verdict]:
         """The verdict on each line that starts with a number, by the line's offset; notes a mangled pilcrow."""
@@ -99,17 +102,21 @@ class BodyReader:
         return None
 
     def _opener(self, head: re.Match[str]) -> Opener:
-        marked = any(
-            self._parse(mark).standing is not Standing.PROSE for mark in (head["mark"], head["before"]) if mark
-        )
+        number, after, before = head.group("number", "mark", "before")
+        marked = self._is_mark(after) or self._is_mark(before)
         blank, apart = self._set_off(head.start())
-        return Opener(head["number"], marked, apart, blank)
+        return Opener(number, marked, apart, blank)
+
+    def _is_mark(self, text: str | None) -> bool:
+        return text is not None and self._parse(text).standing is not Standing.PROSE
 
     def _set_off(self, line: int) -> tuple[bool, bool]:
         """Whether a blank line stands before the line, and whether it is set off from the text before at all.
 
         A page break may cut a sentence in two: behind its line the text before it decides.
         """
+        if self.text.startswith("\n\n", line - 2):
+            return True, True
         before = self.text[max(0, line - _LOOK_BACK) : line]
         blank = before[len(before.rstrip()) :].count("\n") > 1
         while True:

@@ -7,6 +7,7 @@ and its words are matched with optional blanks inside.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markcheck.model.authority import Classifier, Reasons
 from markcheck.structure.pieces import Found
@@ -28,6 +29,7 @@ _LETTERS = re.compile(
 )
 _AND = re.compile(r"(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])", re.IGNORECASE)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
+_MOST_KEPT = 1024
 _GUIDE = re.compile(r"CLASSIFICATION[ ]+GUIDE", re.IGNORECASE)
 _CONNECTOR = re.compile(
     r"[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|based[ ]+(?:up)?on|due[ ]+to|pursuant[ ]+to|fr)?[\s]*(?:the[ ]+)?"
@@ -167,6 +169,7 @@ def order_named(joined: str) -> re.Match[str] | None:
     return _ORDER.search(joined)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def split_name(text: str, titles: frozenset[str]) -> tuple[str | None, str | None]:
     """Name and position out of ``EAP DAS Ann Person``, ``A. PERSON, CONSUL``, ``Consul A. Person`` and the like.
 

@@ -236,7 +236,7 @@ def _starts_line(padded: str, at: int) -> bool:
 def read_tags(text: str) -> tuple[str, ...]:
     """The tags of a TAGS line, each once; a person in brackets is one tag."""
     plain = _LINK.sub(r"\1", text)
-    plain = plain if any(char.isupper() for char in plain) else plain.upper()
+    plain = plain.upper() if plain.islower() else plain
     found = (" ".join((match["person"] or match["tag"]).split()) for match in _TAG.finditer(plain))
     return tuple(dict.fromkeys(found))
 

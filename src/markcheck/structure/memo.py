@@ -71,8 +71,10 @@ class _Memo:
             self.text, self.padded, labels, day, words, found, listed[1] if listed else None
         )
         found.elements.update(line.role for line in labelled if line.value)
-        if labelled and words.transmittal.search(self.text):
-            found.elements.add("transmittal")
+        if labelled:
+            upper = self.text.upper()
+            if any(phrase in upper for phrase in words.transmittal):
+                found.elements.add("transmittal")
         taken = sorted((piece.start, piece.end) for piece in found.pieces)
         count = len(found.pieces)
         self._body(body, events, numbers, taken)

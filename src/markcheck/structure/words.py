@@ -23,6 +23,8 @@ _MOST_BANNER_WORDS = 8
 # Shorter words may be part of any name.
 _LONGEST_CODE = 3
 _MARK = r"\([^()\n]{1,300}\)"
+# What may stand at the start of a line in any case, beside labels: see :meth:`Words._events`.
+_SMALL_OPENERS = ("declassified/released", "end")
 # A long list may go on on the next line.
 _WRAPPED_MARK = r"\([^()\n]{1,300}(?:\n[ \t]{0,20}[A-Z][^()\n]{1,300})?\)"
 
@@ -66,13 +68,14 @@ class Words:
         self.page_equivalents: dict[str, str] = telegram["page"]["equivalents"]
         self.tag_codes = frozenset(telegram["tags"]["codes"])
         self._post_aliases = {_folded(old): _folded(new) for old, new in telegram["posts"]["aliases"].items()}
+        self.post = lru_cache(maxsize=4096)(self._post)
         self._missions = re.compile(rf"\b(?:{_any(telegram['posts']['missions'])})\b")
         self.written_lines: dict[str, str] = telegram["write"]["line"]
         self.written_spaced = frozenset(telegram["write"]["spaced"])
         structural = {*telegram["headings"]["structural"], *memo["headings"]["structural"]}
         self.structural = frozenset(structural)
         self.misplaced = re.compile(rf"[ \t]*(?:{_any(structural)})[ \t]*[:.]?[ \t]*(?P<mark>{_MARK})", re.IGNORECASE)
-        self._labels = _any(memo["labels"]["words"])
+        self._labels = memo["labels"]["words"]
         self.events = self._events()
 
     def _line_levels(self, telegram: dict[str, list[dict[str, str]]]) -> None:
@@ -86,7 +89,10 @@ class Words:
         close = "|".join(_spaced(text, r"[ ]?") for text in texts)
         wide = "|".join(_spaced(text, r"[ ]") for text in texts)
         self._level = rf"(?:{close}|(?i:{wide}))"
-        self.line_level = re.compile(rf"\n[ \t]*(?P<level>{self._level})(?![A-Za-z])(?P<rest>[^\n]*)")
+        # Most lines are prose: the second letter alone turns them away.
+        self.line_level = re.compile(
+            rf"\n[ \t]*+(?=[A-Za-z][^a-z])(?P<level>{self._level})(?![A-Za-z])(?P<rest>[^\n]*)"
+        )
 
     def _marks(self) -> None:
         """How a portion mark begins, whole or with its brackets lost or changed, in any of the systems."""
@@ -124,7 +130,7 @@ class Words:
             and bool(self._level_words.intersection(words))
         )
 
-    def post(self, text: str) -> str:
+    def _post(self, text: str) -> str:
         """A post's name in capitals without blanks and without the kind of mission, by its usual name."""
         name = _folded(self._missions.sub(" ", text.upper()))
         return next((new + name[len(old) :] for old, new in self._post_aliases.items() if name.startswith(old)), name)
@@ -193,7 +199,9 @@ class Words:
         )
         self.order_keyword = re.compile(r"\n[ \t]*[\u00b61]?(?i:E\.?[ ]?[O0]\.?)[ ]?\d\d[ ]?\d{2,4}(?!\d)")
         self.tags_keyword = re.compile(rf"\n[ \t]*(?:{tags})[ ]?[:;]", re.IGNORECASE)
-        self.first_mark = re.compile(rf"\n[ \t]*(?:[\u00b6\ufffd]?[ \t]*\d{{1,6}}[ ]?\.[ \t]*)?{self.mark_opening}")
+        self.first_mark = re.compile(
+            rf"\n[ \t]*+(?=[^A-Za-z])(?:[\u00b6\ufffd]?[ \t]*\d{{1,6}}[ ]?\.[ \t]*)?{self.mark_opening}"
+        )
         self.authority_opener = re.compile(rf"(?:{authority})(?![A-Za-z])", re.IGNORECASE)
 
     def _memo(self, memo: dict[str, dict[str, list[str]]]) -> None:
@@ -216,21 +224,29 @@ class Words:
         # A label of its own line that a telegram's classifier paragraph has not.
         own = [name for name in labels if not name.startswith("CLASSIFIED BY")]
         self.memo_block = re.compile(rf"\n[ \t]*(?i:{_any(own)})[ \t]*:")
-        self.memo_label = re.compile(rf"(?:\n|;)[ \t]*(?P<label>{_any(labels)})[ \t]*:[ \t]*", re.IGNORECASE)
+        first = "".join(sorted({name[0] for name in labels}))
+        self.memo_label = re.compile(
+            rf"[\n;][ \t]*+(?=[{first}{first.lower()}])(?P<label>(?i:{_any(labels)}))[ \t]*:[ \t]*"
+        )
         self.banner_label = re.compile(
             rf"\n[ \t]*(?P<label>(?i:{_any(memo['banner_label']['labels'])}))[ \t]*:[ \t]*(?P<line>[A-Z][^\n]*)"
         )
         self.page_banner = lru_cache(maxsize=64)(_page_banner)
-        self.transmittal = re.compile(_any(memo["transmittal"]["phrases"]), re.IGNORECASE)
+        self.transmittal: list[str] = memo["transmittal"]["phrases"]
         self.source_list = re.compile(
             rf"\n[ \t]*\n[ \t]*(?:{_MARK}[ \t]*)?(?P<heading>(?i:{_any(memo['source_list']['headings'])})[ \t]*"
             r"(?::(?=[ \t]*(?:\n|\d{1,2}[.)][ \t]))|(?=\n)))"
         )
 
     def _events(self) -> re.Pattern[str]:
-        """What may open a block at the start of a line of a body; the order of the alternatives matters."""
+        """What may open a block at the start of a line of a body; the order of the alternatives matters.
+
+        Most lines are prose: unless they may be an opener in small letters, their second letter turns them away.
+        """
+        small = {word[:2].upper() for word in (*self._labels, *_SMALL_OPENERS) if word[:2].isalpha()}
+        begun = "|".join(f"[{first}{first.lower()}]{second.lower()}" for first, second in sorted(small))
         return re.compile(
-            r"\n[ \t|\u00ad\u200b-\u200f\u2060\ufeff]*(?:"
+            rf"\n[ \t|\u00ad\u200b-\u200f\u2060\ufeff]*+(?=[^A-Za-z]|[A-Za-z][^a-z]|{begun}|\Z)(?:"
             r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
             rf"|(?P<stamp>(?:\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?"
             r"withheld(?:: [^\]\n]{0,200})?\]|(?:(?P<bar_number>\d{1,6})\.[ ])?\u2588{10})[ \t]*(?=\n|\Z))"
@@ -242,7 +258,7 @@ class Words:
             rf"(?P<number>\d{{1,6}})(?:[ ]?\.(?!\d|[ ]?[45][ ]?\()|[ ]?[,):]?(?=[ \t|]*{self.mark_opening}))"
             rf"(?:(?P<space>[ \t|]*(?:\n[ \t]*)?)(?P<mark>{_WRAPPED_MARK})|(?P<bare_space>[ \t]*)))"
             rf"|(?P<item>(?P<bullet>-{{1,2}}|[*\u2022]|[\u00b6\ufffd]?[A-Za-z][.)]|\((?:[a-z]{{1,2}}|\d{{1,2}})\)"
-            rf"|(?:\[\d{{1,3}}\]|\d{{1,3}}/|(?i:{self._labels})[ ]?\d{{0,3}}[.:]?)(?=[ \t]+{self.mark_opening}))"
+            rf"|(?:\[\d{{1,3}}\]|\d{{1,3}}/|(?i:{_any(self._labels)})[ ]?\d{{0,3}}[.:]?)(?=[ \t]+{self.mark_opening}))"
             rf"[ \t]+(?P<item_mark>{_WRAPPED_MARK})?)"
             rf"|(?P<bare>{_WRAPPED_MARK})"
             rf"|(?P<level>{self._level}(?://[A-Z][A-Z0-9 ,/-]{{0,80}})?)[ \t]*(?=\n|\Z)"
