@@ -35,6 +35,7 @@ _ARCHIVES = {
     b"Rar!\x1a\x07": "RAR",
     b"\x28\xb5\x2f\xfd": "Zstandard",
 }
+_MAGIC = (*_FORMATS, *_ARCHIVES)
 # What the first entries of an office document's package are called.
 _PACKAGE = (b"[Content_Types].xml", b"_rels/.rels", b"mimetypeapplication/vnd.oasis")
 _TAR = (257, b"ustar")
@@ -65,10 +66,11 @@ def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
     noisy = _refuse(data)
     notes: list[Note] = []
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError:
-        text = data.decode("utf-8", LENIENT).removeprefix("\ufeff")
+        text = data.decode("utf-8", LENIENT)
         notes.append(Note("encoding-fallback", 0, 0, {"encoding": FALLBACK}))
+    text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\\\n" in text:
@@ -78,7 +80,7 @@ def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
         at = text.find("\ufffd")
         if at >= 0:
             notes.append(Note("encoding-suspect", at, at + 1))
-    if not text.strip():
+    if not text or text.isspace():
         raise Unreadable("empty", "the document is empty")
     return text, tuple(notes)
 
@@ -87,16 +89,8 @@ def _refuse(data: bytes) -> bool:
     """Refuse what is no text; gives whether control characters are among it."""
     if not data:
         raise Unreadable("empty", "the document is empty")
-    for magic, name in _FORMATS.items():
-        if data.startswith(magic):
-            raise Unreadable("unknown-format", f"{name} documents are not read by this version")
-    for magic, name in _ARCHIVES.items():
-        if data.startswith(magic):
-            if name == "ZIP" and any(entry in data[:4096] for entry in _PACKAGE):
-                raise Unreadable(
-                    "unknown-format", "a broken office package, or one of a kind (XLSX, ODT) that is not read"
-                )
-            raise Unreadable("archive", f"a {name} archive is not opened: unpack it and name what was in it")
+    if data.startswith(_MAGIC):
+        _refuse_by_magic(data)
     if data.startswith(_TAR[1], _TAR[0]):
         raise Unreadable("archive", "a tar archive is not opened: unpack it and name what was in it")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -107,3 +101,16 @@ def _refuse(data: bytes) -> bool:
     if noise > 16 and noise > _NOISE_SHARE * len(data):
         raise Unreadable("binary", "too many control characters: a binary file, not text")
     return noise > 0
+
+
+def _refuse_by_magic(data: bytes) -> None:
+    for magic, name in _FORMATS.items():
+        if data.startswith(magic):
+            raise Unreadable("unknown-format", f"{name} documents are not read by this version")
+    for magic, name in _ARCHIVES.items():
+        if data.startswith(magic):
+            if name == "ZIP" and any(entry in data[:4096] for entry in _PACKAGE):
+                raise Unreadable(
+                    "unknown-format", "a broken office package, or one of a kind (XLSX, ODT) that is not read"
+                )
+            raise Unreadable("archive", f"a {name} archive is not opened: unpack it and name what was in it")

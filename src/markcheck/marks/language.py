@@ -32,6 +32,8 @@ class Language:
         self._others = [grammar for name, grammar in self.grammars.items() if name != self.system.name]
         self.with_notice = tuple(control for control in self.system.controls.values() if control.notice)
         self.parse = lru_cache(maxsize=65536)(self._parse)
+        self.whole = lru_cache(maxsize=4096)(self._whole)
+        self.banner = lru_cache(maxsize=4096)(self._banner)
 
     def system_of(self, marking: Marking) -> MarkingSystem:
         """The system that a marking belongs to."""
@@ -71,7 +73,7 @@ class Language:
         """The rank of the level within its system; higher is more sensitive."""
         return self.lattice_of(marking).rank(marking)
 
-    def banner(self, marking: Marking) -> str:
+    def _banner(self, marking: Marking) -> str:
         """The canonical banner."""
         return render_banner(self.system_of(marking), marking)
 
@@ -125,7 +127,7 @@ class Language:
             and _alike(lattice, lattice.displayed(left), lattice.displayed(right))
         )
 
-    def whole(self, portion: Marking, banner: Marking | None) -> tuple[Marking, bool]:
+    def _whole(self, portion: Marking, banner: Marking | None) -> tuple[Marking, bool]:
         """A portion with the banner's lists where it leaves them out, and whether the banner has all of them."""
         system = self.system_of(portion)
         return whole(system, portion, banner if banner is not None and self.system_of(banner) is system else None)

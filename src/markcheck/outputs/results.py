@@ -52,9 +52,10 @@ def _headline(examined: Examined, marked: MarkedDocument, language: Language) ->
 
 def highest_level(marked: MarkedDocument, language: Language) -> str | None:
     """The highest level of a banner or a portion."""
-    markings = [block.marking for message in marked.messages for block in message.blocks if block.marking is not None]
-    markings += [message.banner for message in marked.messages if message.banner is not None]
-    return max(markings, key=language.rank).level if markings else None
+    markings = {block.marking for message in marked.messages for block in message.blocks}
+    markings.update(message.banner for message in marked.messages)
+    known = [marking for marking in markings if marking is not None]
+    return max(known, key=language.rank).level if known else None
 
 
 def _banner(marked: MarkedDocument, language: Language) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from markcheck.errors import UsageError
 from markcheck.rows.row import COLUMNS, Row, encoded, unread
 
@@ -82,7 +84,7 @@ class JsonLines(Form):
         """The object of each line."""
         for line in chunk:
             try:
-                found = json.loads(line)
+                found = _decoded(line)
             except (ValueError, RecursionError):
                 yield unread(None, "malformed", "the line is no JSON")
                 continue
@@ -99,12 +101,29 @@ class JsonLines(Form):
 
     def render(self, rows: Sequence[Row]) -> bytes:
         """A line a row."""
-        lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
-        return "".join(lines).encode("utf-8", "replace")
+        return b"".join([_encoded(row) + b"\n" for row in rows])
 
     def join(self, parts: Iterable[Path], write: Write) -> None:
         """One part behind the other."""
         _copied(parts, write)
+
+
+def _decoded(line: bytes) -> Any:
+    """A value of JSON. What the fast reader refuses the lenient one may know: lone surrogates, NaN, a byte order mark.
+
+    Raises :class:`ValueError`.
+    """
+    try:
+        return msgspec.json.decode(line)
+    except (msgspec.DecodeError, ValueError):
+        return json.loads(line)
+
+
+def _encoded(row: Row) -> bytes:
+    try:
+        return msgspec.json.encode(row)
+    except UnicodeEncodeError:
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _named(name: object) -> str | None:

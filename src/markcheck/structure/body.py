@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from markcheck.model.marking import Form, Marking, ParsedMark, Standing
 from markcheck.model.message import Kind, Mark, Statement
 from markcheck.structure.numbering import Opener, Verdict, accept, mangled
-from markcheck.structure.pieces import BULLET, LETTERED, PARAGRAPH, Found, Piece
+from markcheck.structure.pieces import BULLET, LETTERED, PARAGRAPH, Found, Piece, end_of_ink
 from markcheck.structure.words import Words
 
 _SMALL = re.compile(r"[ \t]+[a-z]")
@@ -450,7 +450,7 @@ class BodyReader:
         pieces = self.found.pieces
         kept = pieces[:first]
         for piece in pieces[first:]:
-            piece.end = piece.start + len(self.text[piece.start : piece.end].rstrip())
+            piece.end = end_of_ink(self.text, piece.start, piece.end)
             if piece.end > piece.start:
                 kept.append(piece)
                 if piece.kind is Kind.CONTINUATION and piece.gap and not piece.bullet and self._is_heading(piece):

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from markcheck.model.authority import Classifier, Reasons
+from markcheck.model.document import Note
 from markcheck.structure.pieces import Found
 from markcheck.structure.words import Words
 
@@ -81,7 +82,18 @@ _ORDER = re.compile(r"E\.?[ ]?O\.?[ ]?(\d{4,5})(?!\d)", re.IGNORECASE)
 
 def read_reasons(joined: str, offset: int, found: Found) -> tuple[Reasons, ...]:
     """The sections cited in ``joined``, each with its letters; ``offset`` is where ``joined`` starts in the text."""
+    reasons, notes = _reasons(joined)
+    for note in notes:
+        found.note(note.code, offset + note.start, offset + note.end, **note.fields)
+    return tuple([Reasons(item.section, item.letters, item.start + offset, item.end + offset) for item in reasons])
+
+
+# An officer signs many telegrams for the same reasons: paragraphs are kept, in the memory of this process alone.
+@lru_cache(maxsize=_MOST_KEPT)
+def _reasons(joined: str) -> tuple[tuple[Reasons, ...], tuple[Note, ...]]:
+    """The sections cited in ``joined`` and what is odd about them, with offsets into it."""
     result: list[Reasons] = []
+    notes: list[Note] = []
     for match in _SECTION.finditer(joined):
         letters_match = _LETTERS.match(joined, match.end())
         stretch = letters_match.group() if letters_match else ""
@@ -91,29 +103,39 @@ def read_reasons(joined: str, offset: int, found: Found) -> tuple[Reasons, ...]:
         name = f"1.{match['section'][-1]}"
         start, end = match.start(), match.end() + len(stretch.rstrip(" .,;:"))
         if match["section"] != name:
-            found.note("reason-section-damaged", offset + start, offset + match.end(), section=name)
+            notes.append(Note("reason-section-damaged", start, match.end(), {"section": name}))
         if stretch.count("(") != stretch.count(")") and letters:
-            found.note("reason-bracket-unbalanced", offset + start, offset + end, section=name)
+            notes.append(Note("reason-bracket-unbalanced", start, end, {"section": name}))
         if result and result[-1].section == name:
             last = result[-1]
-            result[-1] = Reasons(name, (*last.letters, *letters), last.start, offset + end)
+            result[-1] = Reasons(name, (*last.letters, *letters), last.start, end)
         else:
-            result.append(Reasons(name, letters, offset + start, offset + end))
-    return tuple(result)
+            result.append(Reasons(name, letters, start, end))
+    return tuple(result), tuple(notes)
 
 
 def read_classifier(paragraph: str, offset: int, words: Words, found: Found) -> Classifier | None:
     """Who classified, out of a whole Classified By paragraph; ``None`` where it names a guide or nobody."""
+    who, doubled = _classifier(paragraph, words)
+    for start, end in doubled:
+        found.note("classified-by-doubled", offset + start, offset + end)
+    return Classifier(who.name, who.position, who.start + offset, who.end + offset) if who else None
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _classifier(paragraph: str, words: Words) -> tuple[Classifier | None, tuple[tuple[int, int], ...]]:
+    """Who classified, and where openers stand that follow another one, with offsets into the paragraph."""
     joined = paragraph.replace("\n", " ")
     opener = _OPENER.match(joined)
     if opener is None:
-        return None
+        return None, ()
     at = opener.end()
+    doubled: list[tuple[int, int]] = []
     again = _OPENER.match(joined, at)
     for _ in range(_MOST_OPENERS):
         if again is None or again.end() == at:
             break
-        found.note("classified-by-doubled", offset + at, offset + again.end())
+        doubled.append((at, again.end()))
         at = again.end()
         again = _OPENER.match(joined, at)
     section = _SECTION.search(joined, at)
@@ -123,11 +145,11 @@ def read_classifier(paragraph: str, offset: int, words: Words, found: Found) -> 
     who = " ".join(_mended(paragraph[at:end], words).split())
     who = _CONNECTOR.sub("", who).strip(" ,;:.-(")
     if _IDENTIFIER.fullmatch(who):
-        return Classifier(None, who, offset + at, offset + at + len(who))
+        return Classifier(None, who, at, at + len(who)), tuple(doubled)
     name, position = split_name(_NOISE.sub("", who).strip(), words.titles)
     if name is None and position is None:
-        return None
-    return Classifier(name, position, offset + at, offset + at + len(who))
+        return None, tuple(doubled)
+    return Classifier(name, position, at, at + len(who)), tuple(doubled)
 
 
 def _mended(text: str, words: Words) -> str:
@@ -169,7 +191,6 @@ def order_named(joined: str) -> re.Match[str] | None:
     return _ORDER.search(joined)
 
 
-@lru_cache(maxsize=_MOST_KEPT)
 def split_name(text: str, titles: frozenset[str]) -> tuple[str | None, str | None]:
     """Name and position out of ``EAP DAS Ann Person``, ``A. PERSON, CONSUL``, ``Consul A. Person`` and the like.
 

@@ -39,6 +39,7 @@ _YEAR = re.compile(r"(?<![\d/-])(?P<y>(?:19|20)\d\d)(?![\d/-])")
 # No instruction runs longer than this, so a year beyond it is one of the past.
 _LONGEST = 75
 _LIKE = re.compile(r"(?<!\d)(?:\d{1,5}[/-]\d{1,5}[/-]\d{1,5}|\d{8})(?!\d)")
+_DIGIT = re.compile(r"[\dO]")
 _MOST = 8
 DTG = re.compile(
     r"\n[ \t]*(?P<dtg>(?:[ZOPR]{1,2}(?:[ ][ZOPR])?[ \t]+)?"
@@ -78,20 +79,20 @@ def find_dates(text: str, reference: date | None, pivot: int) -> tuple[ReadDate,
 
 
 def _date_from(text: str, at: int, reference: date | None, pivot: int) -> ReadDate | None:
-    found = min(
-        (match for form in _FORMS if (match := form.search(text, at)) is not None),
-        key=lambda match: (match.start(), -match.end()),
-        default=None,
-    )
+    if _DIGIT.search(text, at) is None:
+        return None
+    matches = [match for form in _FORMS if (match := form.search(text, at)) is not None]
+    found = min(matches, key=lambda match: (match.start(), -match.end())) if matches else None
     like = _LIKE.search(text, at)
     if found is None or (like is not None and like.start() < found.start()):
         return ReadDate(None, like.start(), like.end(), like.group()) if like else None
-    groups = {name: (value or "").replace("O", "0") for name, value in found.groupdict().items() if name != "month"}
-    short = len(groups["y"]) == 2
-    year = full_year(int(groups["y"]), reference, pivot) if short else int(groups["y"])
-    named = found.groupdict().get("month")
-    month = MONTHS[named[:3].upper()] if named else int(groups["m"])
-    day = int(groups["d"])
+    groups = found.groupdict()
+    written = groups["y"].replace("O", "0")
+    short = len(written) == 2
+    year = full_year(int(written), reference, pivot) if short else int(written)
+    named = groups.get("month")
+    month = MONTHS[named[:3].upper()] if named else int(groups["m"].replace("O", "0"))
+    day = int(groups["d"].replace("O", "0"))
     swapped = month > 12 >= day
     if swapped:
         month, day = day, month

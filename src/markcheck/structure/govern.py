@@ -31,7 +31,7 @@ def govern(
     governor = _Governor(
         banner, language, entire_text.parsed.marking if entire_text else None, numbered, _Names(prefix)
     )
-    return tuple(governor.block(piece) for piece in pieces)
+    return tuple([governor.block(piece) for piece in pieces])
 
 
 class _Governor:

@@ -79,8 +79,7 @@ def complete(text: str, start: int, end: int, pieces: list[Piece]) -> list[Piece
     for piece in sorted(pieces, key=lambda piece: piece.start):
         if piece.start < at:
             _cut(text, piece, at)
-        while piece.end > piece.start and text[piece.end - 1].isspace():
-            piece.end -= 1
+        piece.end = end_of_ink(text, piece.start, piece.end)
         if piece.end <= piece.start:
             continue
         _loose(text, at, piece.start, result)
@@ -88,6 +87,13 @@ def complete(text: str, start: int, end: int, pieces: list[Piece]) -> list[Piece
         at = piece.end
     _loose(text, at, end, result)
     return result
+
+
+def end_of_ink(text: str, start: int, end: int) -> int:
+    """Where ``text[start:end]`` ends without the white space behind it."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _cut(text: str, piece: Piece, at: int) -> None:

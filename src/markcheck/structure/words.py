@@ -181,10 +181,10 @@ class Words:
         keywords = telegram["keywords"]
         tags, subject, reference = (_any(keywords[name]) for name in ("tags", "subject", "reference"))
         authority = _any(keywords["authority"])
-        # The first letters alone turn most places away.
+        # The first letters alone turn most places away, and the letters within words most of the others.
         first = "".join(sorted({word[0] for words in keywords.values() for word in words}))
         self.keywords = re.compile(
-            rf"(?=[1E({first}e{first.lower()}])(?:"
+            rf"(?=[1E({first}e{first.lower()}])(?:(?<![A-Za-z])|(?=REF:|\())(?:"
             rf"(?P<order>(?<![A-Za-z0-9.])1?(?i:E\.?[ ]?[O0]\.?)[ ]?(?P<number>\d{{4,6}}|\d\d[ ]\d{{3}})(?!\d))"
             rf"|(?P<tags>(?<![A-Za-z])(?i:{tags})(?:[ ]?[:;,]|(?<=\nTAGS)(?=[ \t])))"
             rf"|(?P<subject>(?<![A-Za-z/])(?i:{subject})(?:[ ]?:|(?<=\nSUBJECT)(?=[ \t])))"
