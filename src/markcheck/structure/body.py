@@ -153,7 +153,8 @@ class BodyReader:
                 continue
             if line >= end:
                 break
-            self._text_until(line)
+            if self._open is None:
+                self._text_until(line)
             kind = event.lastgroup
             if kind == "blank":
                 self._close(line)
@@ -199,16 +200,18 @@ class BodyReader:
 
     def _ink(self, event: re.Match[str]) -> int:
         """The offset of the first visible character of the line, the bar of a table's row included."""
-        bar = self.text.find("|", event.start(), event.start(event.lastgroup or 0) - 1)
-        return bar if bar >= 0 else event.start(event.lastgroup or 0) - 1
+        line, at = event.start(), event.start(event.lastgroup or 0) - 1
+        bar = self.text.find("|", line, at) if line < at else -1
+        return bar if bar >= 0 else at
 
     # -- what a line may be -------------------------------------------------------------------
 
     def _paragraph(self, event: re.Match[str], number: int) -> None:
         piece = self._begin(Piece(Kind.PORTION, self._ink(event), number=number, rank=PARAGRAPH))
         piece.body = event.end() - 1
+        space, mark = event.group("space", "mark")
         before = self._mark(event, "before")
-        after = self._mark(event, "mark")
+        after = self._marked(mark, event.start("mark") - 1) if mark else None
         if before is not None:
             piece.mark = before
             if not self._mark_first:
@@ -218,14 +221,14 @@ class BodyReader:
             piece.mark = after
             if before is not None:
                 self._doubled(piece, before, after)
-            if "|" not in event["space"] and not 1 <= len(event["space"]) <= _MOST_BLANKS:
+            if not 1 <= len(space) <= _MOST_BLANKS and "|" not in space:
                 self.found.note("mark-spacing", event.start("number") - 1, after.end, mark=after.parsed.label)
             self._second(piece, after)
             if _THEN_ENTIRE_TEXT.match(self.text, after.end) and self.found.entire_text is None:
                 self.found.entire_text = after
         elif before is None:
-            piece.body = event.start("bare_space") - 1 if event["mark"] is None else event.end("space") - 1
-            self._elsewhere(piece, event.start("bare_space") - 1 if event["mark"] is None else event.end("space") - 1)
+            piece.body = event.start("bare_space") - 1 if mark is None else event.end("space") - 1
+            self._elsewhere(piece, piece.body)
 
     def _mark(self, event: re.Match[str], group: str) -> Mark | None:
         text = event[group]
