@@ -11,6 +11,7 @@ import pytest
 from markcheck.checks.registry import CHECKS, check, defects
 from markcheck.engine import Engine
 from markcheck.formats import read_bytes
+from markcheck.kept import kept
 from markcheck.model.message import MarkedDocument
 from markcheck.model.rule import Hit
 from markcheck.rulebook.book import Rulebook
@@ -84,3 +85,17 @@ def test_defects_are_looked_for_once_a_message(book: Rulebook, documents: list[M
 def test_two_kinds_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="numbering"):
         check("numbering")(lambda facts, params: ())
+
+
+def test_long_texts_are_not_kept() -> None:
+    asked: list[str] = []
+
+    @kept
+    def length(text: str, more: int) -> int:
+        asked.append(text)
+        return len(text) + more
+
+    short, long = "a" * 2000, "a" * 2001
+    assert [length(short, 1), length(short, 1), length(short, 2)] == [2001, 2001, 2002]
+    assert [length(long, 1), length(long, 1)] == [2002, 2002]
+    assert asked == [short, short, long, long]

@@ -11,7 +11,7 @@ from program import ROOT, SOURCE
 
 # Each layer may import from itself and from those above it.
 LAYERS = (
-    ("errors", "exits", "trace", "files", "days"),
+    ("errors", "exits", "trace", "files", "days", "kept"),
     ("model",),
     ("rulebook",),
     ("marks",),

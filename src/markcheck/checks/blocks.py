@@ -176,14 +176,10 @@ def authority_block_place(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]
             yield Hit(line.start, line.end)
 
 
-@check("level-spacing", lambda facts: facts.message.level_text)
+@check("level-spacing", lambda facts: facts.message.level_text and facts.banner_class == "classified")
 def level_spacing(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A classified level that a telegram's classification line spells without the blanks between its letters."""
     statement = facts.message.banner_statement
     written = facts.message.level_text or ""
-    if (
-        facts.banner_class == "classified"
-        and statement is not None
-        and " " not in written.replace("TOP SECRET", "TOPSECRET")
-    ):
+    if statement is not None and " " not in written.replace("TOP SECRET", "TOPSECRET"):
         yield Hit(statement.start, statement.end)

@@ -160,7 +160,12 @@ def header_order(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa
             return
 
 
-@check("tags", lambda facts: facts.message.header.tags and _is_telegram(facts), defect=one_of("glued", "caption"))
+@check(
+    "tags",
+    lambda facts: facts.message.header.tags and _is_telegram(facts),
+    lambda facts: (facts.message.header.tags, Kind.TAGS in facts.first_of),
+    defect=one_of("glued", "caption"),
+)
 def tags(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``glued``: codes typed without a blank between them; ``caption``: a caption among them."""
     words = facts.message.header.tags

@@ -189,12 +189,17 @@ class Facts:
         )
 
     @cached_property
+    def bare(self) -> tuple[Block, ...]:
+        """The portions without a mark."""
+        return tuple([block for block in self.portions if block.mark is None and block.kind is Kind.PORTION])
+
+    @cached_property
     def incomplete(self) -> bool:
         """Whether the roll-up is a lower bound: a portion is unmarked, unreadable, or was already withheld."""
-        if Kind.STAMP in self.first_of:
+        if self.bare or Kind.STAMP in self.first_of:
             return True
         marks = [block.mark for block in self.portions if block.kind is Kind.PORTION]
-        return any(mark is None or mark.parsed.standing is Standing.FAULTY for mark in marks)
+        return any(mark is not None and mark.parsed.standing is Standing.FAULTY for mark in marks)
 
     @cached_property
     def policy(self) -> Policy:
@@ -216,8 +221,7 @@ class Facts:
         banner, rolled = self.message.banner, self.rolled_up
         if rolled is None or banner is None:
             return rolled.marking if rolled else banner
-        bare = any(block.kind is Kind.PORTION and block.mark is None for block in self.portions)
-        return self.language.join(banner, rolled.marking) if bare else rolled.marking
+        return self.language.join(banner, rolled.marking) if self.bare else rolled.marking
 
     @cached_property
     def elements(self) -> frozenset[str]:

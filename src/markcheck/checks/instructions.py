@@ -163,12 +163,16 @@ def instruction_form(facts: Facts) -> Iterator[tuple[str, Hit]]:
         )
 
 
-@check("instruction-words", has_instruction, phrases=some_of())
+def _is_in_words(facts: Facts) -> bool:
+    instruction = instruction_of(facts)
+    return instruction is not None and instruction.kind in (InstructionKind.EVENT, InstructionKind.UNKNOWN)
+
+
+@check("instruction-words", _is_in_words, phrases=some_of())
 def instruction_words(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """An instruction in words that holds one of ``phrases``, whole words in any case."""
     instruction = instruction_of(facts)
-    if instruction is None or instruction.kind not in (InstructionKind.EVENT, InstructionKind.UNKNOWN):
-        return
+    assert instruction is not None
     words = f" {' '.join(re.findall(r'[A-Z]+', instruction.text.upper()))} "
     phrase = next((phrase for phrase in params["phrases"] if f" {phrase.upper()} " in words), None)
     if phrase is not None:

@@ -170,10 +170,10 @@ def mark_forms(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             return
 
 
-@check("roll-up-incomplete", has_portions)
+@check("roll-up-incomplete", lambda facts: facts.incomplete and facts.message.banner is not None)
 def roll_up_incomplete(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """The portions that leave the roll-up undecided, beside others that are marked."""
-    if facts.message.banner is None or not facts.incomplete or not facts.marked_portions:
+    if not facts.marked_portions:
         return
     open_ones = [
         block

@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from markcheck.checks.facts import Facts, has_portions, portion_name
+from markcheck.checks.facts import Facts, portion_name
 from markcheck.checks.registry import check, one_of
-from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
 
 
 @check(
     "portions-unmarked",
-    has_portions,
+    lambda facts: facts.bare and facts.message.entire_text is None,
     marked=one_of("some", "none"),
     banner=one_of("classified", "unclassified", "any", required=False),
 )
 def portions_unmarked(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """With ``marked = "some"`` each unmarked numbered paragraph among marked ones, with ``"none"`` the first of all."""
-    if facts.message.entire_text is not None:
-        return
     if params.get("banner", "any") not in ("any", facts.banner_class):
         return
-    portions = [block for block in facts.portions if block.kind is Kind.PORTION]
-    bare = [block for block in portions if block.mark is None]
-    if not bare:
-        return
+    bare = facts.bare
     some = any(block.mark is not None for block in facts.portions)
     if some != (params["marked"] == "some"):
         return

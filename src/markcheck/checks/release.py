@@ -78,7 +78,11 @@ def release_codes(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noq
 _BAR = re.compile(r"\u2588+")
 
 
-@check("public-version", defect=one_of("keeps-mark", "reveals-length", "hidden-text"))
+def _tells_of_a_version(facts: Facts) -> bool:
+    return bool(facts.document.hidden) or Kind.STATEMENT in facts.first_of or facts.holds("\u2588")
+
+
+@check("public-version", _tells_of_a_version, defect=one_of("keeps-mark", "reveals-length", "hidden-text"))
 def public_version(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """A document that says it is a public version.
 
@@ -92,11 +96,11 @@ def public_version(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
                 yield Hit(hidden.start, hidden.end)
         return
     if params["defect"] == "reveals-length":
-        bars = list(_BAR.finditer(text, facts.message.start, facts.message.end)) if "\u2588" in text else []
+        bars = list(_BAR.finditer(text, facts.message.start, facts.message.end)) if facts.holds("\u2588") else []
         if len({match.end() - match.start() for match in bars}) > 1:
             yield Hit(bars[0].start(), bars[0].end())
         return
-    if not any(block.kind is Kind.STATEMENT for block in facts.message.blocks) or facts.message.banner is None:
+    if Kind.STATEMENT not in facts.first_of or facts.message.banner is None:
         return
     for block in facts.marked:
         assert block.mark is not None

@@ -15,6 +15,8 @@ from markcheck.model.rule import Hit
 _TEXT = frozenset((Kind.PORTION, Kind.CONTINUATION))
 _SENTENCE_END = frozenset(".:!?)]\"'\u201d")
 _LONG = 150
+# The paragraph and one that is the authority's.
+_MOST_BESIDE = 2
 
 
 def _is_telegram(facts: Facts) -> bool:
@@ -131,7 +133,7 @@ def paragraph_references(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             yield Hit(match.start(), match.end(), None, {"number": match["number"], "last": str(last)})
 
 
-@check("single-paragraph", _is_telegram)
+@check("single-paragraph", lambda facts: _is_telegram(facts) and len(facts.portions) <= _MOST_BESIDE)
 def single_paragraph(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """The only paragraph of a telegram, with a number."""
     portions = [block for block in facts.portions if block.kind is Kind.PORTION]
@@ -139,11 +141,9 @@ def single_paragraph(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # 
         yield Hit(portions[0].start, portions[0].body, portions[0].id)
 
 
-@check("unnumbered-block", has_portions)
+@check("unnumbered-block", lambda facts: facts.portions and Kind.CONTINUATION in facts.first_of)
 def unnumbered_block(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """Prose without number and mark behind a marked paragraph, once for each: which mark it was taken to have."""
-    if Kind.CONTINUATION not in facts.first_of:
-        return
     names = {block.id: block for block in facts.portions}
     for block in facts.message.blocks:
         if block.kind is not Kind.CONTINUATION or not block.gap:

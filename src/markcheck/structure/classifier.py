@@ -7,8 +7,8 @@ and its words are matched with optional blanks inside.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from markcheck.kept import kept
 from markcheck.model.authority import Classifier, Reasons
 from markcheck.model.document import Note
 from markcheck.structure.pieces import Found
@@ -30,7 +30,6 @@ _LETTERS = re.compile(
 )
 _AND = re.compile(r"(?<![A-Za-z])a[ ]?n[ ]?d(?![A-Za-z])", re.IGNORECASE)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
-_MOST_KEPT = 1024
 _GUIDE = re.compile(r"CLASSIFICATION[ ]+GUIDE", re.IGNORECASE)
 _CONNECTOR = re.compile(
     r"[\s,;:.(\-]*\b(?:f[ ]?[o0][ ]?r|per|under|based[ ]+(?:up)?on|due[ ]+to|pursuant[ ]+to|fr)?[\s]*(?:the[ ]+)?"
@@ -88,8 +87,7 @@ def read_reasons(joined: str, offset: int, found: Found) -> tuple[Reasons, ...]:
     return tuple([Reasons(item.section, item.letters, item.start + offset, item.end + offset) for item in reasons])
 
 
-# An officer signs many telegrams for the same reasons: paragraphs are kept, in the memory of this process alone.
-@lru_cache(maxsize=_MOST_KEPT)
+@kept
 def _reasons(joined: str) -> tuple[tuple[Reasons, ...], tuple[Note, ...]]:
     """The sections cited in ``joined`` and what is odd about them, with offsets into it."""
     result: list[Reasons] = []
@@ -122,7 +120,7 @@ def read_classifier(paragraph: str, offset: int, words: Words, found: Found) -> 
     return Classifier(who.name, who.position, who.start + offset, who.end + offset) if who else None
 
 
-@lru_cache(maxsize=_MOST_KEPT)
+@kept
 def _classifier(paragraph: str, words: Words) -> tuple[Classifier | None, tuple[tuple[int, int], ...]]:
     """Who classified, and where openers stand that follow another one, with offsets into the paragraph."""
     joined = paragraph.replace("\n", " ")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from markcheck.kept import kept
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import NO_TRANSMISSION, Kind, Place, Statement, Transmission
 from markcheck.structure.dates import DTG, MONTHS, calendar_date, full_year
@@ -44,7 +44,6 @@ _PAGE_ROW = re.compile(
 )
 _ORIGIN = re.compile(r"#(?P<serial>\d{4})(?:/\d+)?[ \t]+(?P<day>\d{3})(?P<time>\d{4})")
 _CORRECTING = re.compile(r"\bZD[SK]\b")
-_MOST_KEPT = 1024
 _PRECEDENCE_ORDER = "ZOPR"
 _ARCHIVE_LINE = re.compile(
     r"\n[ \t]*(?:19|20)\d\d[A-Z]{3,20}\d{3,6}[ ]-[ ](?P<level>[A-Z][A-Z ]{4,24}[A-Z])[ \t]*(?=\n)"
@@ -224,7 +223,7 @@ def _dated(lines: Transmission, padded: str, match: re.Match[str], created: str 
     return lines
 
 
-@lru_cache(maxsize=_MOST_KEPT)
+@kept
 def _addressee(text: str) -> str:
     match = _ADDRESSEE.match(" ".join(text.split()))
     return match["name"].strip() if match else text.strip()

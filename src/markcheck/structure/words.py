@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from markcheck.kept import kept
 from markcheck.marks.language import Language
 from markcheck.model.marking import Form, Marking
 from markcheck.rulebook.book import Rulebook
@@ -68,7 +69,7 @@ class Words:
         self.page_equivalents: dict[str, str] = telegram["page"]["equivalents"]
         self.tag_codes = frozenset(telegram["tags"]["codes"])
         self._post_aliases = {_folded(old): _folded(new) for old, new in telegram["posts"]["aliases"].items()}
-        self.post = lru_cache(maxsize=4096)(self._post)
+        self.post = kept(self._post)
         self._missions = re.compile(rf"\b(?:{_any(telegram['posts']['missions'])})\b")
         self.written_lines: dict[str, str] = telegram["write"]["line"]
         self.written_spaced = frozenset(telegram["write"]["spaced"])
