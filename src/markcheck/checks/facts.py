@@ -128,9 +128,12 @@ class Facts:
         """Whether the text holds ``word``, which is written in capitals, in any case."""
         return self.find(word) >= 0
 
+    def says(self, phrase: str) -> bool:
+        """Whether the text holds ``phrase``, which is written in capitals, in any case and over any white space."""
+        return self.holds(max(phrase.split(), key=len)) and phrase in self._capitals
+
     @cached_property
-    def capitals(self) -> str:
-        """The message's text in capitals, each run of white space as one blank."""
+    def _capitals(self) -> str:
         return " ".join(self.upper.split())
 
     @cached_property

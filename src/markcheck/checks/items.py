@@ -194,5 +194,5 @@ def compilation(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
         return
     if len(marked) < len(facts.portions) or facts.incomplete:
         return
-    if not any(phrase in facts.capitals for phrase in params["phrases"]):
+    if not any(map(facts.says, params["phrases"])):
         yield Hit(*facts.place_of_absence())

@@ -44,4 +44,4 @@ def _missing(facts: Facts) -> Iterable[Hit]:
 
 
 def _held(facts: Facts, control: Control) -> bool:
-    return all(phrase in facts.capitals for phrase in control.notice)
+    return all(map(facts.says, control.notice))

@@ -235,7 +235,7 @@ def _noforn(facts: Facts) -> dict[str, str] | None:
 
 def _released(facts: Facts) -> dict[str, str] | None:
     released = facts.message.header.released
-    if released is None or facts.banner_class != "classified" or "DECLASSIFIED/RELEASED" in facts.capitals:
+    if released is None or facts.banner_class != "classified" or facts.says("DECLASSIFIED/RELEASED"):
         return None
     authority = facts.message.authority
     if authority is not None and "declassification-note" in facts.elements:

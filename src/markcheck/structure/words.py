@@ -38,6 +38,14 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+def _begun(words: Iterable[str]) -> str:
+    """A pattern of the first two signs of ``words`` in any case, which is cheaper than that of the words."""
+    pairs = sorted({word[:2].upper() for word in words})
+    return "|".join(
+        "".join(f"[{sign}{sign.lower()}]" if sign.isalpha() else re.escape(sign) for sign in pair) for pair in pairs
+    )
+
+
 class Words:
     """Everything the genre readers look for."""
 
@@ -225,10 +233,7 @@ class Words:
         # A label of its own line that a telegram's classifier paragraph has not.
         own = [name for name in labels if not name.startswith("CLASSIFIED BY")]
         self.memo_block = re.compile(rf"\n[ \t]*(?i:{_any(own)})[ \t]*:")
-        first = "".join(sorted({name[0] for name in labels}))
-        self.memo_label = re.compile(
-            rf"[\n;][ \t]*+(?=[{first}{first.lower()}])(?P<label>(?i:{_any(labels)}))[ \t]*:[ \t]*"
-        )
+        self.memo_label = re.compile(rf"[\n;][ \t]*+(?={_begun(labels)})(?P<label>(?i:{_any(labels)}))[ \t]*:[ \t]*")
         self.banner_label = re.compile(
             rf"\n[ \t]*(?P<label>(?i:{_any(memo['banner_label']['labels'])}))[ \t]*:[ \t]*(?P<line>[A-Z][^\n]*)"
         )
@@ -244,8 +249,7 @@ class Words:
 
         Most lines are prose: unless they may be an opener in small letters, their second letter turns them away.
         """
-        small = {word[:2].upper() for word in (*self._labels, *_SMALL_OPENERS) if word[:2].isalpha()}
-        begun = "|".join(f"[{first}{first.lower()}]{second.lower()}" for first, second in sorted(small))
+        begun = _begun((*self._labels, *_SMALL_OPENERS))
         return re.compile(
             rf"\n[ \t|\u00ad\u200b-\u200f\u2060\ufeff]*+(?=[^A-Za-z]|[A-Za-z][^a-z]|{begun}|\Z)(?:"
             r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
