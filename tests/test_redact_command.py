@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from markcheck import files
+from markcheck import api, files
 from markcheck.errors import RedactionRefused, UsageError
 from markcheck.model.public import Passage
 from program import Done
@@ -200,6 +200,15 @@ def test_a_version_that_fails_the_second_look_is_refused(
     assert run.run() is Exit.REFUSED
     assert "refused" in capsys.readouterr().err
     assert listing(tmp_path) == {"cable.txt"}
+
+
+def test_a_ceiling_that_contradicts_itself_leads_to_no_version() -> None:
+    """Behind a dissemination list those who may be shown a text do not count: the banner is above such a ceiling."""
+    mark = "CUI//DISPLAY ONLY AUS/DL ONLY"
+    text = f"{mark}\n\nMEMORANDUM FOR A. PERSON (invented)\n\n1. ({mark}) {FILLER}\n\n2. (U) {FILLER}\n\n{mark}\n"
+    with pytest.raises(RedactionRefused, match="above the ceiling"):
+        api.redact("memo.txt", text.encode(), mark)
+    assert api.redact("memo.txt", text.encode(), "CUI//DL ONLY").data
 
 
 def test_a_version_with_a_mark_above_the_ceiling_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

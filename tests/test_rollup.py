@@ -262,6 +262,10 @@ def test_a_classified_portion_is_under_what_it_rolls_up_to(portions: list[Markin
 
 @given(markings(), st.lists(markings(), max_size=6))
 def test_what_is_kept_under_a_ceiling_rolls_up_to_something_under_it(ceiling: Marking, portions: list[Marking]) -> None:
+    alone = LANGUAGE.roll_up([ceiling])
+    # A ceiling that contradicts itself (a dissemination list beside those it may be shown to) leads to no version:
+    # test_redact_command.py.
+    assume(alone is None or LATTICE.dominates(ceiling, alone.marking))
     kept = [portion for portion in portions if LATTICE.dominates(ceiling, portion)]
     rolled = LANGUAGE.roll_up(kept)
     assert rolled is None or LATTICE.dominates(ceiling, rolled.marking)
