@@ -16,6 +16,7 @@ from markcheck.model.message import MarkedDocument
 from markcheck.model.rule import Hit
 from markcheck.rulebook.book import Rulebook
 from markcheck.structure import structure
+from reading import numbered
 from test_rules import CASES
 
 
@@ -34,6 +35,27 @@ def test_a_document_is_judged_alike_whatever_came_before(book: Rulebook, documen
         random.Random(seed).shuffle(order)
         for index in order:
             assert engine.judge(documents[index]) == alone[index], CASES[index]
+
+
+def test_marks_of_one_text_may_mean_different_things(book: Rulebook) -> None:
+    """Of two marks at one paragraph the first gives the text and both give the meaning."""
+    plain, doubled = (
+        structure(read_bytes("case", numbered(f"1. {mark}", "2. (U)").encode()), book)
+        for mark in ("(SBU)", "(SBU) (U//NF)")
+    )
+    engine = Engine(book, ["portion-sbu-noforn-form"])
+    assert not engine.judge(plain)
+    assert engine.judge(doubled)
+
+
+def test_what_one_message_has_alone_is_not_remembered(book: Rulebook) -> None:
+    programs = [f"{i}. (S//SAR-{chr(65 + i // 26)}{chr(65 + i % 26)})" for i in range(1, 100)]
+    document = structure(read_bytes("case", numbered(*programs).encode()), book)
+    engine = Engine(book)
+    assert engine.judge(document) == engine.judge(document) == Engine(book).judge(document)
+    assert len(engine.facts_of(document)[0].forms) > 64
+    kept = [kind for kind in engine._kinds if kind.rules[0].check == "mark-forms"]
+    assert [kind._spoke for kind in kept] == [{}]
 
 
 def test_what_is_remembered_is_bounded(

@@ -23,6 +23,8 @@ from markcheck.rulebook.book import Rulebook
 from markcheck.structure.words import words_of
 
 _MOST_KEPT = 4096
+# Facts that hold more are those of one message alone.
+_MOST_PARTS, _MOST_LETTERS = 64, 400
 
 
 class _Kind:
@@ -48,6 +50,8 @@ class _Kind:
         if spoke is not None:
             return self._asked(spoke, facts) if spoke else ()
         found = self._asked(self.rules, facts)
+        if not _is_small(on):
+            return found
         if len(self._spoke) >= _MOST_KEPT:
             self._spoke.clear()
         names = {rule.name for rule, _ in found}
@@ -57,6 +61,12 @@ class _Kind:
     def _asked(self, rules: Iterable[Rule], facts: Facts) -> list[tuple[Rule, Hit]]:
         function = self._function
         return [(rule, hit) for rule in rules for hit in function(facts, rule.params)]
+
+
+def _is_small(facts: object) -> bool:
+    if isinstance(facts, tuple | frozenset):
+        return len(facts) <= _MOST_PARTS and all(map(_is_small, facts))
+    return not isinstance(facts, str) or len(facts) <= _MOST_LETTERS
 
 
 class Engine:

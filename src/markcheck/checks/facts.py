@@ -95,9 +95,10 @@ class Facts:
         return tuple([block for block in self.marked if block.is_portion])
 
     @cached_property
-    def mark_texts(self) -> tuple[str, ...]:
-        """The marks that have a meaning as they are written, each once."""
-        return tuple(dict.fromkeys([block.mark.parsed.text for block in self.marked if block.mark is not None]))
+    def forms(self) -> tuple[tuple[str, Marking], ...]:
+        """The marks that have a meaning as they are written, each with its meaning once."""
+        marks = [block.mark.parsed for block in self.marked if block.mark is not None]
+        return tuple(dict.fromkeys([(mark.text, mark.marking) for mark in marks if mark.marking is not None]))
 
     @cached_property
     def first_of(self) -> dict[Kind, Block]:

@@ -136,7 +136,7 @@ def entire_text(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 @check(
     "mark-forms",
     has_portions,
-    lambda facts: facts.mark_texts,
+    lambda facts: facts.forms,
     defect=one_of("separators", "wording"),
     controls=some_of(required=False),
     forms=some_of(required=False),

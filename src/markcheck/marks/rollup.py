@@ -25,6 +25,8 @@ from markcheck.rulebook.systems import MarkingSystem
 from markcheck.rulebook.vocabulary import Lead
 
 _MOST_KEPT = 8192
+# A document with more different marks than that has them alone.
+_FEW = 32
 _PLAIN = Policy()
 
 
@@ -43,7 +45,8 @@ def roll_up(lattice: Lattice, markings: Iterable[Marking], policy: Policy | None
         places.setdefault(marking, []).append(index)
     if not places:
         return None
-    rolled = _rolled(lattice, tuple(places), _of_period(lattice.system, policy) if policy else _PLAIN)
+    known = _rolled if len(places) <= _FEW else _rolled.__wrapped__
+    rolled = known(lattice, tuple(places), _of_period(lattice.system, policy) if policy else _PLAIN)
     spread = list(places.values())
     causes = {
         key: tuple(sorted(place for index in indexes for place in spread[index]))
