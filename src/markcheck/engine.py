@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from markcheck.checks import verified
 from markcheck.checks.facts import Facts
 from markcheck.checks.noted import hit_of
-from markcheck.checks.registry import Check
+from markcheck.checks.registry import Check, Given
 from markcheck.errors import RulebookError
 from markcheck.marks.ceiling import Ceiling
 from markcheck.marks.language import Language
@@ -30,19 +30,16 @@ _MOST_PARTS, _MOST_LETTERS = 64, 400
 class _Kind:
     """The rules of one check kind, and which of them found something in messages of the same facts."""
 
-    __slots__ = ("_function", "_given", "_spoke", "_turns_on", "rules")
+    __slots__ = ("_function", "_spoke", "_turns_on", "rules")
 
     def __init__(self, check: Check) -> None:
         self._function = check.function
-        self._given = check.given
         self._turns_on = check.turns_on
         self._spoke: dict[Hashable, list[Rule]] = {}
         self.rules: list[Rule] = []
 
     def hits(self, facts: Facts) -> Sequence[tuple[Rule, Hit]]:
-        """What the rules find in a message."""
-        if self._given is not None and not self._given(facts):
-            return ()
+        """What the rules find in a message that has what the kind is given."""
         if self._turns_on is None:
             return self._asked(self.rules, facts)
         on = self._turns_on(facts)
@@ -95,11 +92,13 @@ class Engine:
                 for code in rule.params["notes"]:
                     self._by_note.setdefault(code, []).append(rule)
         self._chosen = names
-        kinds: dict[str, _Kind] = {}
+        # Kinds that are given the same are asked about together.
+        self._kinds: dict[Given, dict[str, _Kind]] = {}
         for rule in self.rules:
             if rule.check != "noted":
-                kinds.setdefault(rule.check, _Kind(checks[rule.name])).rules.append(rule)
-        self._kinds = tuple(kinds.values())
+                kind = checks[rule.name]
+                kinds = self._kinds.setdefault(kind.given, {})
+                kinds.setdefault(rule.check, _Kind(kind)).rules.append(rule)
 
     @property
     def language(self) -> Language:
@@ -136,9 +135,12 @@ class Engine:
         """Every finding of every message, in the order of the text; ``known`` are its facts, where they are made."""
         found: list[Finding] = []
         for facts in known or self.facts_of(marked):
-            for kind in self._kinds:
-                for rule, hit in kind.hits(facts):
-                    self._add(found, marked, facts, rule, hit)
+            for given, kinds in self._kinds.items():
+                if given is not None and not given(facts):
+                    continue
+                for kind in kinds.values():
+                    for rule, hit in kind.hits(facts):
+                        self._add(found, marked, facts, rule, hit)
             if facts.message.notes:
                 self._noted(found, marked, facts)
         found.sort(key=lambda finding: (finding.start, finding.rule))

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, is_telegram
 from markcheck.checks.registry import check, one_of, some_of
 from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
@@ -144,11 +144,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _is_telegram(facts: Facts) -> bool:
-    return facts.message.genre == "telegram"
-
-
-@check("header-order", _is_telegram)
+@check("header-order", is_telegram)
 def header_order(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """An element of a telegram's header that stands before one it should follow."""
     first = facts.first_of
@@ -162,7 +158,7 @@ def header_order(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa
 
 @check(
     "tags",
-    lambda facts: facts.message.header.tags and _is_telegram(facts),
+    lambda facts: facts.message.header.tags and is_telegram(facts),
     lambda facts: (facts.message.header.tags, Kind.TAGS in facts.first_of),
     defect=one_of("glued", "caption"),
 )

@@ -312,9 +312,14 @@ def has_portions(facts: Facts) -> bool:
     return bool(facts.portions)
 
 
+def is_telegram(facts: Facts) -> bool:
+    """A telegram."""
+    return facts.message.genre == "telegram"
+
+
 def is_document(facts: Facts) -> bool:
     """Any genre but the telegram."""
-    return facts.message.genre != "telegram"
+    return not is_telegram(facts)
 
 
 def own_marking(block: Block) -> Marking:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from markcheck.checks.facts import Facts, has_portions
+from markcheck.checks.facts import Facts, has_portions, is_telegram
 from markcheck.checks.registry import check, defects, one_of, some_of
 from markcheck.model.marking import Standing
 from markcheck.model.message import Block, Kind
@@ -64,7 +64,7 @@ def _above(facts: Facts, blocks: Iterable[Block]) -> Iterable[Hit]:
             yield Hit(block.mark.start, block.mark.end, None, fields)
 
 
-@check("authority-mark", lambda facts: facts.message.genre == "telegram" and facts.banner_class == "classified")
+@check("authority-mark", lambda facts: is_telegram(facts) and facts.banner_class == "classified")
 def authority_mark(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A Classified By paragraph without a mark."""
     authority = facts.message.authority

@@ -17,8 +17,7 @@ def notice(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
 
     Telegrams carry no notices. A stronger control's notice stands for those of the controls it displaces.
     """
-    message = facts.message
-    if message.genre == "telegram" or not (facts.marked or message.banner):
+    if not (facts.marked or facts.message.banner):
         return
     if params["defect"] == "missing":
         yield from _missing(facts)

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, is_telegram
 from markcheck.checks.registry import check, defects, one_of
 from markcheck.model.message import Block, Kind
 from markcheck.model.rule import Hit
@@ -62,10 +62,9 @@ def _has_refs(facts: Facts) -> bool:
 @check("reference-cited", lambda facts: facts.holds("REF"), defect=one_of("no-list", "letter"))
 def reference_cited(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
     """``no-list``: the text cites a reference and there is no list; ``letter``: it cites one that the list has not."""
-    message = facts.message
-    if message.genre != "telegram" or not facts.portions:
+    if not is_telegram(facts) or not facts.portions:
         return
-    count = len(message.header.refs)
+    count = len(facts.message.header.refs)
     if (count == 0) != (params["defect"] == "no-list"):
         return
     if Kind.REFERENCE in facts.first_of and params["defect"] == "no-list":

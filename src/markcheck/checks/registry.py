@@ -12,6 +12,8 @@ from markcheck.checks.facts import Facts
 from markcheck.errors import RulebookError
 from markcheck.model.rule import Hit, Rule
 
+Given = Callable[[Facts], object] | None
+TurnsOn = Callable[[Facts], Hashable] | None
 Function = Callable[[Facts, dict[str, Any]], Iterable[Hit]]
 
 
@@ -42,8 +44,8 @@ class Check(Struct, frozen=True):
 
     function: Function
     params: dict[str, Param]
-    given: Callable[[Facts], object] | None = None
-    turns_on: Callable[[Facts], Hashable] | None = None
+    given: Given = None
+    turns_on: TurnsOn = None
 
 
 CHECKS: dict[str, Check] = {}
@@ -51,8 +53,8 @@ CHECKS: dict[str, Check] = {}
 
 def check(
     name: str,
-    given: Callable[[Facts], object] | None = None,
-    turns_on: Callable[[Facts], Hashable] | None = None,
+    given: Given = None,
+    turns_on: TurnsOn = None,
     **params: Param,
 ) -> Callable[[Function], Function]:
     """Register a function as the check kind ``name`` with its parameters (``except_`` for ``except``).
@@ -72,11 +74,11 @@ def check(
 
 
 def defects(
-    name: str, *words: str, given: Callable[[Facts], object] | None = None, parameter: str = "defect"
+    name: str, *words: str, given: Given = None
 ) -> Callable[[Callable[[Facts], Iterator[tuple[str, Hit]]]], Function]:
     """Register a function that finds all the defects ``words`` of a message in one pass, each hit with its word.
 
-    It is the check kind ``name``, whose rules choose a defect by their ``parameter``.
+    It is the check kind ``name``, whose rules choose their ``defect``.
     """
 
     def register(find: Callable[[Facts], Iterator[tuple[str, Hit]]]) -> Function:
@@ -86,14 +88,11 @@ def defects(
                 hits.setdefault(word, []).append(hit)
             return hits
 
-        def some(facts: Facts) -> object:
-            return (given is None or given(facts)) and facts.once(found)
-
         def chosen(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
-            return facts.once(found).get(params[parameter], ())
+            return facts.once(found).get(params["defect"], ())
 
         chosen.__doc__ = find.__doc__
-        return check(name, some, None, **{parameter: one_of(*words)})(chosen)
+        return check(name, given, lambda facts: tuple(facts.once(found)), defect=one_of(*words))(chosen)
 
     return register
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, is_document
 from markcheck.checks.registry import check, one_of
 from markcheck.model.message import Kind
 from markcheck.model.rule import Hit
@@ -65,7 +65,7 @@ def _defect(facts: Facts, defect: str, rest: str, stated: date | None, *, comple
     return _IN_FULL.search(rest) is not None and _WITHHELD.search(text) is not None
 
 
-@check("release-codes", lambda facts: facts.message.genre != "telegram")
+@check("release-codes", is_document)
 def release_codes(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A release code alone on a line or in a margin: it justifies what was taken out and instructs nothing."""
     text = facts.document.text

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from markcheck.checks.facts import Facts, has_portions
+from markcheck.checks.facts import Facts, has_portions, is_telegram
 from markcheck.checks.registry import check, defects, one_of
 from markcheck.model.message import Block, Kind
 from markcheck.model.rule import Hit
@@ -19,8 +19,8 @@ _LONG = 150
 _MOST_BESIDE = 2
 
 
-def _is_telegram(facts: Facts) -> bool:
-    return facts.message.genre == "telegram" and bool(facts.portions)
+def _telegram_portions(facts: Facts) -> bool:
+    return is_telegram(facts) and bool(facts.portions)
 
 
 # -- parts that are opened and closed ----------------------------------------------------------------
@@ -30,7 +30,7 @@ _BOUNDS = re.compile(r"\b(?:BEGIN|END) (?:OF )?(?P<what>SUMMARY|COMMENT|POINTS?|
 _OPENING = re.compile(r"\s*(?P<what>summary|comment)(?:[ ]and[ ]comment)?[ \t]*[:.-]", re.IGNORECASE)
 
 
-@check("bounds", _is_telegram)
+@check("bounds", _telegram_portions)
 def bounds(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A part (summary, quoted text) that is opened and not closed, or closed and not opened: a hit for each kind."""
     opened, closed = (_bounds(facts, word) for word in _BOUND_WORDS)
@@ -83,7 +83,7 @@ def quoted_text(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa:
 _SUMMARY = re.compile(r"\s*(?:begin[ ])?summary\b", re.IGNORECASE)
 
 
-@defects("summary", "unmarked", "missing", given=_is_telegram)
+@defects("summary", "unmarked", "missing", given=_telegram_portions)
 def summary(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """``unmarked``: a summary without number and mark among marked portions; ``missing``: none in a long text."""
     if not facts.holds("SUMMARY"):
@@ -120,7 +120,7 @@ def lettered_headings(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  #
 _SEE = re.compile(r"\bsee[ ]para(?:graph)?s?\.?[ ](?P<number>\d{1,2})\b(?![ ](?:of|in|to)\b|[ ]ref)", re.IGNORECASE)
 
 
-@check("paragraph-references", _is_telegram)
+@check("paragraph-references", _telegram_portions)
 def paragraph_references(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """A reference to a paragraph of the telegram that it has not."""
     if not facts.holds("SEE PARA"):
@@ -133,7 +133,7 @@ def paragraph_references(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:
             yield Hit(match.start(), match.end(), None, {"number": match["number"], "last": str(last)})
 
 
-@check("single-paragraph", lambda facts: _is_telegram(facts) and len(facts.portions) <= _MOST_BESIDE)
+@check("single-paragraph", lambda facts: _telegram_portions(facts) and len(facts.portions) <= _MOST_BESIDE)
 def single_paragraph(facts: Facts, params: dict[str, Any]) -> Iterable[Hit]:  # noqa: ARG001
     """The only paragraph of a telegram, with a number."""
     portions = [block for block in facts.portions if block.kind is Kind.PORTION]
@@ -194,7 +194,7 @@ def _other_telegram(facts: Facts, block: Block) -> Iterator[Hit]:
         yield Hit(block.start, block.end)
 
 
-@defects("text-end", "truncated", "unsigned", given=lambda facts: facts.message.genre == "telegram")
+@defects("text-end", "truncated", "unsigned", given=is_telegram)
 def text_end(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """``truncated``: the text ends in an ellipsis, or the header has none; ``unsigned``: no surname ends it."""
     message = facts.message

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from markcheck.checks.facts import Facts
+from markcheck.checks.facts import Facts, is_telegram
 from markcheck.checks.registry import check, defects, one_of
 from markcheck.model.message import Kind, Place
 from markcheck.model.rule import Hit
@@ -17,15 +17,11 @@ _URGENT = "ZOPR"
 _MINUTES_FROM = date(2011, 8, 25)
 
 
-def _is_telegram(facts: Facts) -> bool:
-    return facts.message.genre == "telegram"
-
-
 def _at(place: Place, **fields: str) -> Hit:
     return Hit(place.start, place.end, None, fields)
 
 
-@defects("transmission", "precedence", "serial", "day", "filed-early", "post", "efto", "corrected", given=_is_telegram)
+@defects("transmission", "precedence", "serial", "day", "filed-early", "post", "efto", "corrected", given=is_telegram)
 def transmission(facts: Facts) -> Iterator[tuple[str, Hit]]:
     """The format lines of a telegram against each other and the text.
 

@@ -38,7 +38,7 @@ class SourceMap(Protocol):
 
 
 # A map that is asked no more often counts lines instead of knowing where each begins.
-_FEW = 12
+_FEW = 8
 
 
 class LineMap:
@@ -51,20 +51,18 @@ class LineMap:
         self._starts: list[int] | None = None
         self._asked = 0
 
-    def _position(self, offset: int) -> tuple[int, int]:
+    def anchor(self, start: int, end: int) -> Anchor:
+        """The anchor of ``text[start:end]``."""
+        text = self._text
         if self._starts is None:
             self._asked += 1
             if self._asked <= _FEW:
-                return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
-            self._starts = line_starts(self._text)
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
-
-    def anchor(self, start: int, end: int) -> Anchor:
-        """The anchor of ``text[start:end]``."""
-        line, column = self._position(start)
-        end_line, end_column = self._position(end)
-        return Anchor(line, column, end_line, end_column)
+                line = text.count("\n", 0, start) + 1
+                end_line = line + text.count("\n", start, end)
+                return Anchor(line, start - text.rfind("\n", 0, start), end_line, end - text.rfind("\n", 0, end))
+            self._starts = line_starts(text)
+        line, end_line = bisect_right(self._starts, start), bisect_right(self._starts, end)
+        return Anchor(line, start - self._starts[line - 1] + 1, end_line, end - self._starts[end_line - 1] + 1)
 
 
 def line_starts(text: str) -> list[int]:
