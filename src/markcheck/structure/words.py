@@ -251,7 +251,7 @@ class Words:
         """
         begun = _begun((*self._labels, *_SMALL_OPENERS))
         return re.compile(
-            rf"\n[ \t|\u00ad\u200b-\u200f\u2060\ufeff]*+(?=[^A-Za-z]|[A-Za-z][^a-z]|{begun}|\Z)(?:"
+            rf"\n[ \t|\u00ad\u200b-\u200f\u2060\ufeff]*+(?:(?![A-Za-z][a-z])|(?={begun}))(?:"
             r"(?P<blank>(?:\n[ \t]*)*(?=\n)|\Z)"
             rf"|(?P<stamp>(?:\[(?:(?P<stamp_number>\d{{1,6}})\.[ ])?(?:(?P<stamp_mark>{_MARK})[ ])?"
             r"withheld(?:: [^\]\n]{0,200})?\]|(?:(?P<bar_number>\d{1,6})\.[ ])?\u2588{10})[ \t]*(?=\n|\Z))"
