@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import signal
 import subprocess
@@ -119,13 +120,14 @@ def test_a_stream_goes_through(markcheck: Run, tmp_path: Path) -> None:
 def test_no_row_is_lost(markcheck: Run, tmp_path: Path) -> None:
     sound = json.dumps(documents(1)[0])
     lines = [sound, "{" + WORD, '["a"]', "", '{"id": 7}', f'{{"id": 8, "text": ["{WORD}"]}}', '{"id": 9, "text": ""}',
-             '{"id": "\\ud800", "text": "\\ud800 (S) x"}', sound]  # fmt: skip
-    (tmp_path / "set.jsonl").write_text("\n".join(lines))
+             '{"id": "\\ud800", "text": "\\ud800 (S) x"}', '{"id": 10, "text": "1. (U) x", "more": NaN}',
+             "\ufeff" + sound]  # fmt: skip
+    (tmp_path / "set.jsonl").write_text("\n".join(lines), encoding="utf-8")
     done = markcheck("rows", "set.jsonl", "-o", "out.jsonl")
     assert done.returncode == 3
     assert WORD not in done.stdout + done.stderr + (tmp_path / "out.jsonl").read_text()
     found = got(tmp_path / "out.jsonl")
-    assert [row["id"] for row in found] == ["E0", None, None, "7", "8", "9", "?", "E0"]
+    assert [row["id"] for row in found] == ["E0", None, None, "7", "8", "9", "?", "10", "E0"]
     schema = Draft202012Validator(json.loads(markcheck("schema", "rows").stdout))
     assert all(schema.is_valid(row) for row in found)
     reasons = [[item["reason"] for item in row["unexamined"]] for row in found]
@@ -257,6 +259,7 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "markcheck", "rows", "a.jsonl", "-o", "b.jsonl", "--isolated"]
     draw = random.Random(3)
     kills = 0
+    groups = []
     for attempt in range(60):
         process = subprocess.Popen(
             command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -269,11 +272,25 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
             process.send_signal(signal.SIGKILL)
             process.wait()
             kills += 1
+            groups.append(process.pid)
             time.sleep(0.05)
     assert kills
+    assert all(map(_ends, groups)), "workers outlived the process that was killed"
     assert process.returncode == 1
     assert [row["id"] for row in got(tmp_path / "b.jsonl")] == [f"E{number}" for number in range(3000)]
     assert source.exists()
+
+
+def _ends(group: int) -> bool:
+    """Whether the last process of a group ends soon."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def test_a_document_that_kills_its_process_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +308,5 @@ def _deadly(name: str, text: str, judging: Any) -> Any:
     from markcheck.rows.row import row_of
 
     if name == "E7":
-        import os
-
         os.kill(os.getpid(), signal.SIGKILL)
     return row_of(name, text, judging)

@@ -188,8 +188,21 @@ def processes(workers: int, folders: tuple[Path, ...]) -> ProcessPoolExecutor:
 
 def _begin(folders: tuple[Path, ...]) -> None:
     """Make a process ready; an interrupt is the parent's business."""
+    from threading import Thread
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     use(folders)
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever: the processes hold each other's pipe open."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _several(jobs: list[Job]) -> list[Result]:
