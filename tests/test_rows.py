@@ -222,6 +222,65 @@ def test_a_stopped_run_goes_on_without_doing_work_twice(
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("stopped", ["open_atomically", "Path.replace", "shutil.rmtree"])
+def test_a_run_that_is_stopped_at_its_very_end_goes_on(
+    stopped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the parts are joined, before the whole takes its place, and before the parts are gone."""
+    source, target = put(tmp_path / "a.jsonl", documents(30)), tmp_path / "b.jsonl"
+
+    def stop(*_: object, **__: object) -> None:
+        raise Stop
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"markcheck.rows.run.{stopped}", stop)
+        with pytest.raises(Stop):
+            a_run(source, target).run()
+    assert target.exists() == (stopped == "shutil.rmtree")
+    taken: list[str] = []
+    monkeypatch.setattr(rows_run, "row_of", lambda name, *rest: taken.append(name))
+    counts = a_run(source, target).run()
+    assert not taken
+    assert counts["documents"] == len(got(target)) == 30
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "b.jsonl"]
+    with pytest.raises(UsageError, match="exists already"):
+        a_run(source, target).run()
+
+
+@pytest.mark.usefixtures("small")
+def test_an_output_that_was_taken_away_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = put(tmp_path / "a.jsonl", documents(30)), tmp_path / "b.jsonl"
+    with monkeypatch.context() as patch:
+        patch.setattr("markcheck.rows.run.shutil.rmtree", lambda *_, **__: None)
+        a_run(source, target).run()
+    assert (tmp_path / "b.jsonl.parts").exists()
+    target.unlink()
+    a_run(source, target).run()
+    assert len(got(target)) == 30
+
+
+@pytest.mark.usefixtures("small")
+def test_a_forced_run_that_was_stopped_asks_again_before_it_overwrites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = put(tmp_path / "a.jsonl", documents(30)), tmp_path / "b.jsonl"
+    target.write_text("what was there before")
+
+    def stop(*_: object) -> None:
+        raise Stop
+
+    with monkeypatch.context() as patch:
+        patch.setattr("markcheck.rows.run.Path.replace", stop)
+        with pytest.raises(Stop):
+            a_run(source, target, force=True).run()
+    with pytest.raises(UsageError, match="exists already"):
+        a_run(source, target).run()
+    assert target.read_text() == "what was there before"
+    a_run(source, target, force=True).run()
+    assert len(got(target)) == 30
+
+
+@pytest.mark.usefixtures("small")
 def test_what_another_run_left_is_not_taken_for_this_one(tmp_path: Path) -> None:
     source, target = put(tmp_path / "a.jsonl", documents(30)), tmp_path / "b.jsonl"
 

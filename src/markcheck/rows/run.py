@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 _AHEAD = 3
+_JOINED = '"joined"'
 _COUNTS = ("errors", "warnings", "infos")
 Counts = dict[str, int]
 Made = tuple[bytes, Counts]
@@ -72,19 +73,26 @@ class SetRun(Struct, frozen=True):
     def _into(self, target: Path, read: Form, written: Form) -> Counts:
         if self.source is not None and target.resolve() == self.source.resolve():
             raise UsageError(f"{target}: is the input; the rows go to a new file")
-        if target.exists() and not self.force:
-            raise UsageError(f"{target}: exists already; --force overwrites it")
-        parts = Parts(target.with_name(f"{target.name}.parts"), self._about(), force=self.force)
+        folder = target.with_name(f"{target.name}.parts")
+        if not folder.exists():
+            self._may_write(target)
+        parts = Parts(folder, target, self._about(), force=self.force)
+        if not parts.handed_over:
+            self._may_write(target)
         for found in parts.done.values():
             self.seen(found["documents"])
-        chunks = (item for item in enumerate(read.chunks(self.source)) if item[0] not in parts.done)
-        for number, (data, found) in self._made(chunks, read, written):
-            parts.add(number, data, found)
-            self.seen(found["documents"])
-        with open_atomically(target) as write:
-            written.join(parts.paths(), write)
-        parts.remove()
+        if not parts.joined:
+            chunks = (item for item in enumerate(read.chunks(self.source)) if item[0] not in parts.done)
+            for number, (data, found) in self._made(chunks, read, written):
+                parts.add(number, data, found)
+                self.seen(found["documents"])
+            parts.join(written)
+        parts.hand_over()
         return sum(map(Counter, parts.done.values()), Counter())
+
+    def _may_write(self, target: Path) -> None:
+        if target.exists() and not self.force:
+            raise UsageError(f"{target}: exists already; --force overwrites it")
 
     def _about(self) -> str:
         """What parts depend on: the input, its columns, the rules and how they are applied, the output's form."""
@@ -163,13 +171,16 @@ def counted(rows: list[Row]) -> Counts:
 class Parts:
     """The parts of an output that is under way; ``done`` has the counts of each.
 
-    A journal says which parts are whole: a part is written, then its line. What stands there of another input, other
-    rules or another output is no part of this run: :class:`UsageError`, or with ``force`` it goes.
+    A journal says which parts are whole: a part is written, then its line; so is the output that they are joined to,
+    before it takes its place. What stands there of another input, other rules or another output is no part of this
+    run: :class:`UsageError`, or with ``force`` it goes.
     """
 
-    def __init__(self, folder: Path, about: str, *, force: bool) -> None:
+    def __init__(self, folder: Path, target: Path, about: str, *, force: bool) -> None:
         self._folder = folder
+        self._target = target
         self._journal = folder / "journal"
+        self._whole = folder / "whole"
         self.done: dict[int, Counts] = {}
         lines = self._lines()
         if lines and lines[0] != about:
@@ -179,8 +190,13 @@ class Parts:
                 )
             shutil.rmtree(folder)
             lines = []
+        self.joined = bool(lines) and lines[-1] == _JOINED
+        if self.handed_over and not target.exists():
+            # Somebody took the output away.
+            shutil.rmtree(folder)
+            self.joined, lines = False, []
         if lines:
-            self.done = dict(map(json.loads, lines[1:]))
+            self.done = dict(json.loads(line) for line in lines[1:] if line != _JOINED)
         else:
             try:
                 folder.mkdir(mode=0o700, exist_ok=True)
@@ -202,14 +218,32 @@ class Parts:
     def add(self, number: int, data: bytes, counts: Counts) -> None:
         """Keep a part."""
         self._path(number).write_bytes(data)
-        with self._journal.open("ab") as file:
-            file.write(json.dumps([number, counts]).encode() + b"\n")
+        self._note(json.dumps([number, counts]))
         self.done[number] = counts
 
-    def paths(self) -> Iterator[Path]:
-        """The parts in the order of the input."""
-        return map(self._path, sorted(self.done))
+    def _note(self, line: str) -> None:
+        with self._journal.open("ab") as file:
+            file.write(f"{line}\n".encode())
 
-    def remove(self) -> None:
-        """The output has them all."""
+    def join(self, form: Form) -> None:
+        """Make one file of all parts, in the order of the input. Raises :class:`UsageError`."""
+        with open_atomically(self._whole) as write:
+            form.join(map(self._path, sorted(self.done)), write)
+        self._note(_JOINED)
+        self.joined = True
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether the joined file is in its place, of a run that was killed before it could tidy up."""
+        return self.joined and not self._whole.exists()
+
+    def hand_over(self) -> None:
+        """Put the joined file in its place; the parts go, and the journal last. Raises :class:`UsageError`."""
+        try:
+            if self._whole.exists():
+                self._whole.replace(self._target)
+        except OSError as error:
+            raise UsageError(f"{self._target}: cannot be written: {error.strerror}") from None
+        for number in self.done:
+            self._path(number).unlink(missing_ok=True)
         shutil.rmtree(self._folder, ignore_errors=True)
