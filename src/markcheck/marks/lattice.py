@@ -22,12 +22,12 @@ class Lattice:
 
     def __init__(self, system: MarkingSystem) -> None:
         self.system = system
-        kept = lru_cache(maxsize=_MOST_KEPT)
-        self.entries = kept(self._entries)
-        self.controls = kept(self._controls)
-        self.kinds = kept(self._kinds)
-        self.plain = kept(self._plain)
-        self.dominates = lru_cache(maxsize=_MOST_KEPT)(self._dominates)
+        remember = lru_cache(maxsize=_MOST_KEPT)
+        self.entries = remember(self._entries)
+        self.controls = remember(self._controls)
+        self.kinds = remember(self._kinds)
+        self.plain = remember(self._plain)
+        self.dominates = remember(self._dominates)
 
     # -- what a marking says ------------------------------------------------------------------
 
