@@ -50,6 +50,7 @@ class BodyReader:
         self.words = words
         self.found = found
         self.day: date | None = None
+        self._known: dict[tuple[str, date | None], ParsedMark] = {}
         self._mark_first = mark_first
         self._open: Piece | None = None
         self._resume = 0
@@ -57,9 +58,11 @@ class BodyReader:
 
     def _parse(self, text: str) -> ParsedMark:
         """A portion mark by the register of the document's day; a line end inside it is a blank."""
-        if "\n" in text:
-            text = _LINE_END.sub(" ", text)
-        return self.words.language.parse_on(text, Form.PORTION, self.day)
+        known = self._known.get((text, self.day))
+        if known is None:
+            joined = _LINE_END.sub(" ", text) if "\n" in text else text
+            known = self._known[text, self.day] = self.words.language.parse_on(joined, Form.PORTION, self.day)
+        return known
 
     def events(self, start: int, end: int) -> list[re.Match[str]]:
         """The lines of ``text[start:end]`` that may open a block; ``start`` is the start of a line."""
