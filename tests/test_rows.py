@@ -333,9 +333,12 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
             kills += 1
             groups.append(process.pid)
             time.sleep(0.05)
+            if (tmp_path / "b.jsonl").exists() and not (tmp_path / "b.jsonl.parts" / "journal").exists():
+                # It was done, and killed on its way out.
+                break
     assert kills
     assert all(map(_ends, groups)), "workers outlived the process that was killed"
-    assert process.returncode == 1
+    assert process.returncode in (1, -signal.SIGKILL)
     assert [row["id"] for row in got(tmp_path / "b.jsonl")] == [f"E{number}" for number in range(3000)]
     assert source.exists()
 

@@ -74,7 +74,7 @@ class SetRun(Struct, frozen=True):
         if self.source is not None and target.resolve() == self.source.resolve():
             raise UsageError(f"{target}: is the input; the rows go to a new file")
         folder = target.with_name(f"{target.name}.parts")
-        if not folder.exists():
+        if not is_begun(folder):
             self._may_write(target)
         parts = Parts(folder, target, self._about(), force=self.force)
         if not parts.handed_over:
@@ -168,6 +168,11 @@ def counted(rows: list[Row]) -> Counts:
     return {"documents": len(rows), **counts, "unexamined": unexamined}
 
 
+def is_begun(folder: Path) -> bool:
+    """Whether a run that was stopped left its parts in ``folder``."""
+    return (folder / "journal").is_file()
+
+
 class Parts:
     """The parts of an output that is under way; ``done`` has the counts of each.
 
@@ -206,7 +211,7 @@ class Parts:
 
     def _lines(self) -> list[str]:
         """The lines of the journal that were written to their end."""
-        if not self._journal.is_file():
+        if not is_begun(self._folder):
             return []
         whole, end, _ = self._journal.read_bytes().rpartition(b"\n")
         os.truncate(self._journal, len(whole) + len(end))

@@ -50,12 +50,16 @@ class Cache:
 
     def _prepared(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, timeout=2, isolation_level=None, check_same_thread=False)
-        os.chmod(self._file, 0o600)  # noqa: PTH101
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, core TEXT NOT NULL, more TEXT) WITHOUT ROWID"
-        )
+        try:
+            os.chmod(self._file, 0o600)  # noqa: PTH101
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, core TEXT NOT NULL, more TEXT) WITHOUT ROWID"
+            )
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def get(self, keys: Collection[Key], *, whole: bool) -> dict[Key, Row]:
