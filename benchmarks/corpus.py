@@ -2,8 +2,9 @@
 
 Shares follow counts over published telegrams: 46 of 100 have no transmission header, 41 are unclassified and most of
 those unmarked, portions are (C) 39, (U) 37, (SBU) 21 and (S) 3 of 100, one blank stands on either side of a mark in 63
-of 100. One telegram in twenty has a fault. Lengths are log-normal around six kilobytes. Days, posts, officers, reasons, tags,
-addressees and references differ from one to the next as they do there. Names and places are invented.
+of 100. One telegram in twenty has a fault. Lengths are log-normal around six kilobytes. Days, posts, reasons, tags,
+addressees and references differ from one to the next as they do there; each post has its four officers. Names and places
+are invented.
 """
 
 from __future__ import annotations
@@ -32,23 +33,12 @@ _NAMES = tuple(
 )
 _OFFICES = ("Ambassador", "Consul", "DCM", "Political Counselor", "Economic Officer", "Charge d'Affaires")
 _REASONS = ("(b)", "(d)", "(b) and (d)", "(b, d)", "(a), (b) and (d)", "(c)", "(b) and (e)")
-_TAGS = (
-    "PREL",
-    "PGOV",
-    "EFIS",
-    "ECON",
-    "ETRD",
-    "MARR",
-    "PHUM",
-    "SNAR",
-    "PTER",
-    "EAIR",
-    "ENRG",
-    "SENV",
-    "XA",
-    "XB",
-    "XC",
-)
+_TAGS = tuple("PREL PGOV EFIS ECON ETRD MARR PHUM SNAR PTER EAIR ENRG SENV XA XB XC".split())  # noqa: SIM905
+_STAFF = random.Random(SEED)
+_OFFICERS = {
+    post: [f"{_STAFF.choice(_OFFICES)} {_STAFF.choice('ABCDEHJKLMPRST')}. {_STAFF.choice(_NAMES)}" for _ in range(4)]
+    for post in _POSTS
+}
 _FIRST_DAY, _DAYS = date(2003, 10, 1), 2250
 _WORDS = tuple(
     "the harbor commission ferry autumn order council minister agreed fees vessels northern quay talks week report "  # noqa: SIM905
@@ -122,7 +112,7 @@ def _telegram(draw: random.Random, number: int) -> str:
     cited = [f"{day:%y} {draw.choice(_POSTS)} {draw.randint(10, 90)}" for _ in range(draw.randint(1, 3))]
     references = "REF: " + "\n     ".join(f"{letter}. {item}" for letter, item in zip("ABC", cited, strict=False))
     parts.append(f"E.O. 12958: {order}\nTAGS: {tags}\nSUBJECT: {subject}\n{references}")
-    officer = f"{draw.choice(_OFFICES)} {draw.choice('ABCDEHJKLMPRST')}. {draw.choice(_NAMES)}"
+    officer = draw.choice(_OFFICERS[post])
     if classified:
         parts.append(f"Classified By: {officer} for reasons 1.4 {draw.choice(_REASONS)}.")
     share = _size(draw) // len(marks)
@@ -148,10 +138,8 @@ def _transmission(draw: random.Random, day: date, post: str, serial: str, warnin
     ]
     others = draw.sample(_POSTS, draw.randint(0, 5))
     for at, other in enumerate(others):
-        word = "INFO " if at == 0 else ""
-        lines.append(
-            f"{word}RUEH{chr(65 + at)}{draw.choice('ABCDE')}/AMEMBASSY {other} PRIORITY {draw.randint(100, 9999)}"
-        )
+        route = f"RUEH{chr(65 + at)}{draw.choice('ABCDE')}"
+        lines.append(f"{'' if at else 'INFO '}{route}/AMEMBASSY {other} PRIORITY {draw.randint(100, 9999)}")
     return "\n".join(lines)
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from markcheck.kept import kept
 from markcheck.model.marking import Form, Marking
 from markcheck.model.message import NO_TRANSMISSION, Kind, Place, Statement, Transmission
 from markcheck.structure.dates import DTG, MONTHS, calendar_date, full_year
@@ -223,7 +222,6 @@ def _dated(lines: Transmission, padded: str, match: re.Match[str], created: str 
     return lines
 
 
-@kept
 def _addressee(text: str) -> str:
     match = _ADDRESSEE.match(" ".join(text.split()))
     return match["name"].strip() if match else text.strip()
