@@ -3,8 +3,8 @@
 Shares follow counts over published telegrams: 46 of 100 have no transmission header, 41 are unclassified and most of
 those unmarked, portions are (C) 39, (U) 37, (SBU) 21 and (S) 3 of 100, one blank stands on either side of a mark in 63
 of 100. One telegram in twenty has a fault. Lengths are log-normal around six kilobytes. Days, posts, reasons, tags,
-addressees and references differ from one to the next as they do there; each post has its four officers. Names and places
-are invented.
+addressees and references differ from one to the next as they do there; each post has its four officers. Names and
+places are invented.
 """
 
 from __future__ import annotations

@@ -48,10 +48,8 @@ _ARCHIVE_LINE = re.compile(
     r"\n[ \t]*(?:19|20)\d\d[A-Z]{3,20}\d{3,6}[ ]-[ ](?P<level>[A-Z][A-Z ]{4,24}[A-Z])[ \t]*(?=\n)"
 )
 _DAMAGED_ID = re.compile(r"VZCZC[A-Z]{2}0\d{4}$")
-_ADDRESSEE = re.compile(
-    r"(?:R[A-Z]{3,7}[ ]?/[ ]?)?(?P<name>.*?)"
-    r"(?:[ \t]+(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT))*(?:[ \t]+\d{1,4})?[ \t]*$"
-)
+_ADDRESSEE_ROUTE = re.compile(r"R[A-Z]{3,7}[ ]?/[ ]?")
+_ADDRESSEE_END = re.compile(r"(?:[ ](?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT))*(?:[ ]\d{1,4})?\Z")
 
 
 class Lines(Struct):
@@ -223,8 +221,11 @@ def _dated(lines: Transmission, padded: str, match: re.Match[str], created: str 
 
 
 def _addressee(text: str) -> str:
-    match = _ADDRESSEE.match(" ".join(text.split()))
-    return match["name"].strip() if match else text.strip()
+    line = " ".join(text.split())
+    route = _ADDRESSEE_ROUTE.match(line)
+    start = route.end() if route else 0
+    end = _ADDRESSEE_END.search(line, start)
+    return line[start : end.start() if end else len(line)].strip()
 
 
 def _warning(match: re.Match[str], words: Words, found: Found) -> Statement:
