@@ -121,3 +121,10 @@ def test_long_texts_are_not_kept() -> None:
     assert [length(short, 1), length(short, 1), length(short, 2)] == [2001, 2001, 2002]
     assert [length(long, 1), length(long, 1)] == [2002, 2002]
     assert asked == [short, short, long, long]
+
+
+def test_letters_that_become_two_in_capitals_shift_no_place(book: Rulebook) -> None:
+    text = numbered("1. (U) Stra\u00dfe, \ufb01sh, \u0149. End summary.", "2. (U)")
+    document = structure(read_bytes("case", text.encode()), book)
+    (found,) = Engine(book, ["begin-without-end"]).judge(document)
+    assert document.document.text[found.start : found.end] == "End summary"
