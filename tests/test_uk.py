@@ -8,11 +8,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from markcheck import api
 from markcheck.marks.language import Language, conforms
 from markcheck.model.marking import Form, Marking, ParsedMark
+from markcheck.outputs.results import highest_level
 from markcheck.rulebook.book import rulebook
+from reading import numbered
 
 BOOK = rulebook()
 SYSTEM = BOOK.systems["uk"]
@@ -148,3 +151,13 @@ def test_a_document_is_read_and_judged() -> None:
     wrong = api.validate("invented", MEMO.format(banner="OFFICIAL-SENSITIVE").encode())
     assert right.findings == ()
     assert {finding.rule for finding in wrong.findings} == {"rollup-control-missing"}
+
+
+@pytest.mark.parametrize("marks", [("TS", "TLP:RED"), ("TLP:RED", "TS"), ("U", "TLP:CLEAR"), ("TLP:CLEAR", "U")])
+def test_of_levels_of_two_systems_the_first_is_named(marks: tuple[str, str]) -> None:
+    text = numbered(*(f"{number}. ({mark})" for number, mark in enumerate(marks, 1)))
+    marked = api.inspect("invented", text.encode())
+    blocks = tuple(block for block in marked.messages[0].blocks if block.mark is not None)
+    own = replace(marked.messages[0], banner=None, blocks=blocks)
+    assert len(blocks) == 2
+    assert highest_level(replace(marked, messages=(own,)), LANGUAGE) == marks[0]

@@ -52,9 +52,10 @@ def _headline(examined: Examined, marked: MarkedDocument, language: Language) ->
 
 def highest_level(marked: MarkedDocument, language: Language) -> str | None:
     """The highest level of a banner or a portion."""
-    markings = {block.marking for message in marked.messages for block in message.blocks}
-    markings.update(message.banner for message in marked.messages)
-    known = [marking for marking in markings if marking is not None]
+    markings = [block.marking for message in marked.messages for block in message.blocks]
+    markings += [message.banner for message in marked.messages]
+    # Each once; the first of two that are as high, in the order of the text, decides.
+    known = [marking for marking in dict.fromkeys(markings) if marking is not None]
     return max(known, key=language.rank).level if known else None
 
 
